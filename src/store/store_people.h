@@ -1,0 +1,54 @@
+/* Units and people: rows with validity dates (contract.md section 3). */
+#ifndef STORE_STORE_PEOPLE_H
+#define STORE_STORE_PEOPLE_H
+
+#include "db/db.h"
+
+/* One span of a unit. Days are ISO text, "" = open at that end. */
+struct store_unit {
+    int64_t id;
+    int64_t parent; /* 0 = none */
+    struct str ref, kind, valid_from, valid_to, name, code, gso_code, act;
+};
+
+struct store_person {
+    int64_t id;
+    struct str phone, name, language, valid_from, valid_to;
+};
+
+struct store_role {
+    int64_t person, unit;
+    struct str role;
+};
+
+/* Calls fn for every row; strings are borrowed for the call. Units by id and
+ * day, people by phone and day, roles by person and place. */
+MUST_CHECK enum status store_units(struct db *db,
+                                   void (*fn)(const struct store_unit *, void *),
+                                   void *arg);
+MUST_CHECK enum status
+store_people(struct db *db, void (*fn)(const struct store_person *, void *),
+             void *arg);
+MUST_CHECK enum status store_roles(struct db *db,
+                                   void (*fn)(const struct store_role *, void *),
+                                   void *arg);
+
+/* The id of a unit's ref, *id = 0 if unknown. */
+MUST_CHECK enum status store_unit_id(struct db *db, struct str ref, int64_t *id);
+/* The id of a unit's ref, made if new; its kind must never change: ST_REFUSE. */
+MUST_CHECK enum status store_unit_take(struct db *db, struct str ref,
+                                       struct str kind, int64_t *id);
+/* Writes a span; one that is there with other values is kept in `replaced`.
+ * *changed tells whether anything did. */
+MUST_CHECK enum status store_unit_put(struct db *db,
+                                      const struct store_unit *unit,
+                                      int64_t now_ms, bool *changed);
+/* Writes a person and all roles ("TB@u-012;CX@u-003" as roles_text with
+ * resolved ids); same rules as for units. */
+MUST_CHECK enum status store_person_put(struct db *db,
+                                        const struct store_person *person,
+                                        const struct store_role *roles,
+                                        int roles_n, struct str roles_text,
+                                        int64_t now_ms, bool *changed);
+
+#endif
