@@ -1,0 +1,50 @@
+/* Sentences with named places: "Da nhan {form} {period} {unit}: ..." */
+#ifndef CORE_REPLY_H
+#define CORE_REPLY_H
+
+#include "base/mem.h"
+#include "base/str.h"
+
+enum { REPLY_PLACES_MAX = 32 };
+
+struct reply_place {
+    const char *name;
+    struct str value;
+};
+
+/* The values for one sentence. Zero-initialised; values are borrowed. */
+struct reply_places {
+    struct arena *scratch;
+    int n;
+    struct reply_place place[REPLY_PLACES_MAX];
+};
+
+void reply_set(struct reply_places *places, const char *name, struct str value);
+void reply_set_number(struct reply_places *places, const char *name,
+                      int64_t number);
+
+/* How long a place may get, from texts/vi.json; 0 max = unlimited. */
+struct reply_limit {
+    const char *name;
+    int max;
+};
+struct reply_limits {
+    int n;
+    const struct reply_limit *limit;
+};
+
+/* Fills the template; a value longer than its limit is cut there at the last
+ * word boundary that fits (then a hard cut). Places that are not set are left
+ * empty. "{{" is a brace. The result lives in places->scratch. */
+struct str reply_render(const char *template_text,
+                        const struct reply_limits *limits,
+                        const struct reply_places *places);
+/* Calls fn for each place name in the template, in order. False if the braces
+ * do not balance. */
+bool reply_each_place(const char *template_text,
+                      void (*fn)(struct str name, void *arg), void *arg);
+/* Longest possible result in septets if each place is as long as its limit;
+ * -1 if a place has none. */
+int reply_longest(const char *template_text, const struct reply_limits *limits);
+
+#endif
