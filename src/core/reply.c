@@ -163,15 +163,19 @@ fill(char *out, const char *template_text, const struct reply_limits *limits,
 {
     struct str rest = str_of(template_text);
     struct piece piece;
-    bool balanced = true;
+    bool balanced = true, is_blank = false;
     size_t len = 0;
 
-    while (piece_take(&rest, &piece, &balanced))
-        if (piece.is_place)
-            len += put_value(out, len, value_of(places, piece.text),
-                             limit_of(limits, piece.text));
+    while (piece_take(&rest, &piece, &balanced)) {
+        struct str s = piece.text;
+        if (!piece.is_place)
+            len += put(out, len, s);
+        else if ((s = value_of(places, s)).len > 0)
+            len += put_value(out, len, s, limit_of(limits, piece.text));
         else
-            len += put(out, len, piece.text);
+            len -= is_blank;
+        is_blank = !piece.is_place && s.len > 0 && s.ptr[s.len - 1] == ' ';
+    }
     return len;
 }
 

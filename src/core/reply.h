@@ -35,7 +35,9 @@ struct reply_limits {
 
 /* Fills the template; a value longer than its limit is cut there at the last
  * word boundary that fits (then a hard cut). Places that are not set are left
- * empty. "{{" is a brace. The result lives in places->scratch. */
+ * empty, and so is the blank before them. In values a control byte becomes a
+ * blank and a character outside GSM-7 a '?'. "{{" and "}}" are braces. The
+ * result lives in places->scratch. */
 struct str reply_render(const char *template_text,
                         const struct reply_limits *limits,
                         const struct reply_places *places);

@@ -18,7 +18,8 @@ static const struct {
 } cases[] = {
     {"a place takes its value", "Da nhan {unit}.", "Chieng", "Da nhan Chieng."},
     {"a number is a value", "{n} so, {n}", NULL, "42 so, 42"},
-    {"a place that is not set stays empty", "a {code} b", NULL, "a  b"},
+    {"a place that is not set takes its blank along",
+     "can bo xa {code}. So{code}{code} b", NULL, "can bo xa. So b"},
     {"two braces are one", "{{{n}}} }}", NULL, "{42} }"},
     {"a value of just its room stays whole", "{unit}!", "Chieng Chung",
      "Chieng Chung!"},
