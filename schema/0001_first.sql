@@ -133,6 +133,12 @@ CREATE TABLE receipt_code (
     PRIMARY KEY (commune, code)
 ) STRICT, WITHOUT ROWID;
 
+-- How many codes a commune has used; codes are a scrambled count.
+CREATE TABLE code_count (
+    commune INTEGER NOT NULL PRIMARY KEY,
+    used    INTEGER NOT NULL
+) STRICT;
+
 -- Figures that count, per unit and period; a unit above holds the sum below.
 -- f1 … f9 are the number fields of the form in its order.
 CREATE TABLE rollup (

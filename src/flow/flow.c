@@ -1,0 +1,104 @@
+/* The flow's one object and the end of each turn. */
+#include "flow/flow.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "flow/ledger.h"
+#include "flow/outbox.h"
+
+struct flow *
+flow_new(struct db *db, const struct flow_settings *settings,
+         const struct port *port, char error[256])
+{
+    struct flow *flow = mem_alloc(sizeof(*flow));
+
+    flow->set = settings;
+    flow->port = *port;
+    turn_init(&flow->turn, db);
+    flow->registry = registry_load(db);
+    if (flow->registry)
+        flow->ledger = ledger_new(db, settings->gateway);
+    if (flow->ledger)
+        flow->outbox = outbox_new(flow);
+    if (flow->outbox)
+        return flow;
+    str_copy(error, 256, str_of(db_error(db)));
+    flow_free(flow);
+    return NULL;
+}
+
+void
+flow_free(struct flow *flow)
+{
+    if (!flow)
+        return;
+    arena_clear(&flow->turn.arena);
+    outbox_free(flow->outbox);
+    ledger_free(flow->ledger);
+    registry_free(flow->registry);
+    mem_free(flow);
+}
+
+void
+flow_configure(struct flow *flow, const struct flow_settings *settings)
+{
+    flow->set = settings;
+    outbox_configure(flow);
+}
+
+bool
+flow_reload_people(struct flow *flow)
+{
+    struct registry *fresh = registry_load(flow->turn.db);
+
+    if (!fresh)
+        return false;
+    registry_free(flow->registry);
+    flow->registry = fresh;
+    log_info("event=people_loaded people=%d units=%d",
+             registry_people_n(fresh), registry_units_n(fresh));
+    return true;
+}
+
+const struct carrier *
+flow_carrier(const struct flow *flow, const char *name)
+{
+    for (int i = 0; i < flow->set->carriers_n; i++)
+        if (strcmp(flow->set->carrier[i].name, name) == 0)
+            return &flow->set->carrier[i];
+    return NULL;
+}
+
+static void
+observe(struct flow *flow, int messages, int64_t began_us, int64_t commit_us)
+{
+    int64_t now_us = clock_mono_us();
+
+    metrics_observe(&flow->metrics, HISTOGRAM_TURN,
+                    (double)(now_us - began_us) / 1e6);
+    metrics_observe(&flow->metrics, HISTOGRAM_COMMIT,
+                    (double)(now_us - commit_us) / 1e6);
+    if (messages > 0)
+        metrics_observe(&flow->metrics, HISTOGRAM_MESSAGES, messages);
+}
+
+MUST_CHECK bool
+flow_turn_end(struct flow *flow)
+{
+    struct turn *turn = &flow->turn;
+
+    outbox_claim(flow);
+    int64_t commit_us = clock_mono_us();
+    int64_t began_us = turn->began_us;
+    int messages = turn->messages;
+    bool wrote = turn->is_begun;
+    bool is_kept = turn_commit(turn);
+    if (wrote)
+        observe(flow, messages, began_us, commit_us);
+    ledger_settle(flow->ledger, is_kept);
+    /* Sends are copied out of the turn before its memory goes. */
+    struct outbox_claimed *claimed = outbox_take(flow->outbox, is_kept);
+    turn_settle(turn, is_kept, flow->port.answer, flow->port.edge);
+    outbox_start(flow, claimed);
+    return db_fault(turn->db) != DB_BROKEN;
+}

@@ -1,0 +1,50 @@
+/* What goes out: leases, rates, classes of error, delivery receipts. */
+#ifndef FLOW_OUTBOX_H
+#define FLOW_OUTBOX_H
+
+#include "flow/inbound.h"
+#include "store/store_outbox.h"
+
+struct flow;
+struct outbox;
+struct outbox_claimed;
+
+struct outbox *outbox_new(struct flow *flow);
+void outbox_free(struct outbox *outbox);
+/* After new settings: carriers that were stopped are tried again. */
+void outbox_configure(struct flow *flow);
+
+/* A message that something caused. */
+struct outbox_message {
+    int64_t message, person; /* cause and receiver; 0 = none */
+    const char *to;          /* E.164 */
+    struct str text, link;
+    enum lane lane;
+    const char *carrier;
+    bool in_answer; /* the open request carries it: nothing more to send */
+};
+/* Writes the row. A carrier that is free takes a reply in the same turn.
+ * Where we may not send (prefix, stop word, no route) the row is born
+ * 'failed' with the reason. *id is the row. */
+MUST_CHECK enum status outbox_put(struct flow *flow,
+                                  const struct outbox_message *message,
+                                  int64_t *id);
+
+/* Step 2 of the turn: takes leases of what is due as far as rates allow. */
+void outbox_claim(struct flow *flow);
+/* Steps 3 to 6: the list that this turn claimed, dropped if it was not kept. */
+struct outbox_claimed *outbox_take(struct outbox *outbox, bool is_kept);
+void outbox_start(struct flow *flow, struct outbox_claimed *claimed);
+
+/* The end of a send; writes within the current turn. */
+void outbox_on_result(struct flow *flow, int64_t id, const char *carrier,
+                      const struct send_result *result);
+/* A delivery receipt; one that is early is kept for a day. ST_RETRY if it
+ * could not be stored: the provider shall repeat. */
+MUST_CHECK enum status outbox_on_receipt(struct flow *flow,
+                                         const struct receipt *receipt);
+
+/* For staff: why a carrier does not send now, NULL if it does. */
+const char *outbox_trouble(const struct flow *flow, const char *carrier);
+
+#endif

@@ -1,0 +1,330 @@
+/* Units and people in memory. */
+#include "flow/registry.h"
+
+#include <stdlib.h>
+
+#include "core/text.h"
+#include "store/store_people.h"
+
+/* No unit tree is deeper; a ring in the data must not hang us. */
+enum { DEPTH_MAX = 8 };
+
+struct code_entry {
+    const char *code;
+    struct unit *unit;
+};
+
+struct registry {
+    struct arena arena;
+    struct unit **unit; /* by id; gaps are NULL */
+    int64_t unit_max;
+    int units_n;
+    struct person *person; /* by phone, then day */
+    int people_n, people_cap;
+    struct code_entry *code; /* by code */
+    int codes_n;
+};
+
+static const char *const kind_names[] = {"",       "province", "district",
+                                         "commune", "hamlet",   "group",
+                                         "office"};
+
+enum unit_kind
+unit_kind_of(struct str name)
+{
+    for (int i = 1; i < (int)COUNT(kind_names); i++)
+        if (str_eqz(name, kind_names[i]))
+            return (enum unit_kind)i;
+    return UNIT_NONE;
+}
+
+const char *
+unit_kind_name(enum unit_kind kind)
+{
+    return kind_names[kind];
+}
+
+static int64_t
+day_or(struct str iso, int64_t open)
+{
+    struct date date;
+
+    return date_parse(iso, &date) ? date_to_days(date) : open;
+}
+
+static struct unit *
+unit_slot(struct registry *reg, int64_t id)
+{
+    if (id > reg->unit_max) {
+        int64_t max = id * 2 + 64;
+        reg->unit = mem_grow(reg->unit, (size_t)(max + 1) * sizeof(*reg->unit));
+        for (int64_t i = reg->unit_max + 1; i <= max; i++)
+            reg->unit[i] = NULL;
+        reg->unit_max = max;
+    }
+    if (!reg->unit[id]) {
+        reg->unit[id] = arena_alloc(&reg->arena, sizeof(struct unit));
+        reg->unit[id]->id = id;
+        reg->units_n++;
+    }
+    return reg->unit[id];
+}
+
+static const char *
+keep(struct registry *reg, struct str s)
+{
+    return arena_copy(&reg->arena, s).ptr;
+}
+
+static void
+on_unit(const struct store_unit *row, void *arg)
+{
+    struct registry *reg = arg;
+    struct unit *unit = unit_slot(reg, row->id);
+    struct unit *parent = row->parent ? unit_slot(reg, row->parent) : NULL;
+
+    unit->kind = unit_kind_of(row->kind);
+    unit->ref = keep(reg, row->ref);
+    /* Spans of one unit come together: the array grows by copying. */
+    struct unit_span *span =
+        arena_alloc(&reg->arena, (size_t)(unit->spans_n + 1) * sizeof(*span));
+    if (unit->spans_n > 0)
+        memcpy(span, unit->span, (size_t)unit->spans_n * sizeof(*span));
+    span[unit->spans_n] = (struct unit_span){
+        .from = day_or(row->valid_from, INT64_MIN),
+        .to = day_or(row->valid_to, INT64_MAX),
+        .name = keep(reg, row->name),
+        .short_name =
+            keep(reg, text_unaccent(row->name, &reg->arena)),
+        .code = keep(reg, row->code),
+        .parent = parent,
+    };
+    unit->span = span;
+    unit->spans_n++;
+    if (row->code.len > 0)
+        reg->codes_n++;
+}
+
+static void
+on_person(const struct store_person *row, void *arg)
+{
+    struct registry *reg = arg;
+
+    if (reg->people_n == reg->people_cap) {
+        reg->people_cap = reg->people_cap ? reg->people_cap * 2 : 256;
+        reg->person = mem_grow(reg->person, (size_t)reg->people_cap *
+                                                sizeof(*reg->person));
+    }
+    struct person *p = &reg->person[reg->people_n++];
+    *p = (struct person){
+        .id = row->id,
+        .name = keep(reg, row->name),
+        .language = keep(reg, row->language),
+        .from = day_or(row->valid_from, INT64_MIN),
+        .to = day_or(row->valid_to, INT64_MAX),
+    };
+    str_copy(p->phone, sizeof(p->phone), row->phone);
+}
+
+/* People by id while roles are loaded. */
+struct role_load {
+    struct registry *reg;
+    struct person **by_id;
+    int64_t max;
+};
+
+static void
+on_role(const struct store_role *row, void *arg)
+{
+    struct role_load *load = arg;
+    struct registry *reg = load->reg;
+    struct person *p = row->person <= load->max ? load->by_id[row->person] : NULL;
+    struct unit *unit = registry_unit(reg, row->unit);
+
+    if (!p || !unit)
+        return;
+    struct role_at *role =
+        arena_alloc(&reg->arena, (size_t)(p->roles_n + 1) * sizeof(*role));
+    if (p->roles_n > 0)
+        memcpy(role, p->role, (size_t)p->roles_n * sizeof(*role));
+    role[p->roles_n] = (struct role_at){role_of(row->role), unit};
+    p->role = role;
+    p->roles_n++;
+    if (role_of(row->role) == ROLE_CX && unit->kind == UNIT_COMMUNE &&
+        !unit->officer)
+        unit->officer = arena_strdup(&reg->arena, p->phone);
+}
+
+static enum status
+load_roles(struct registry *reg, struct db *db)
+{
+    struct role_load load = {reg, NULL, 0};
+
+    for (int i = 0; i < reg->people_n; i++)
+        if (reg->person[i].id > load.max)
+            load.max = reg->person[i].id;
+    load.by_id = mem_alloc((size_t)(load.max + 1) * sizeof(*load.by_id));
+    for (int i = 0; i < reg->people_n; i++)
+        load.by_id[reg->person[i].id] = &reg->person[i];
+    enum status status = store_roles(db, on_role, &load);
+    mem_free(load.by_id);
+    return status;
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+    const struct code_entry *x = a, *y = b;
+
+    return strcmp(x->code, y->code);
+}
+
+static void
+index_codes(struct registry *reg)
+{
+    int n = 0;
+
+    reg->code = mem_alloc((size_t)reg->codes_n * sizeof(*reg->code));
+    for (int64_t id = 0; id <= reg->unit_max && reg->unit; id++)
+        for (int s = 0; reg->unit[id] && s < reg->unit[id]->spans_n; s++)
+            if (reg->unit[id]->span[s].code[0] != '\0')
+                reg->code[n++] = (struct code_entry){
+                    reg->unit[id]->span[s].code, reg->unit[id]};
+    qsort(reg->code, (size_t)n, sizeof(*reg->code), by_code);
+}
+
+struct registry *
+registry_load(struct db *db)
+{
+    struct registry *reg = mem_alloc(sizeof(*reg));
+
+    arena_init(&reg->arena);
+    reg->unit_max = -1;
+    if (store_units(db, on_unit, reg) != ST_OK ||
+        store_people(db, on_person, reg) != ST_OK ||
+        load_roles(reg, db) != ST_OK) {
+        registry_free(reg);
+        return NULL;
+    }
+    index_codes(reg);
+    return reg;
+}
+
+void
+registry_free(struct registry *registry)
+{
+    if (!registry)
+        return;
+    arena_clear(&registry->arena);
+    mem_free(registry->unit);
+    mem_free(registry->person);
+    mem_free(registry->code);
+    mem_free(registry);
+}
+
+int
+registry_people_n(const struct registry *registry)
+{
+    return registry->people_n;
+}
+
+int
+registry_units_n(const struct registry *registry)
+{
+    return registry->units_n;
+}
+
+const struct person *
+registry_person(const struct registry *registry, const char *phone, int64_t day)
+{
+    int low = 0, high = registry->people_n;
+
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (strcmp(registry->person[middle].phone, phone) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < registry->people_n; low++) {
+        const struct person *p = &registry->person[low];
+        if (strcmp(p->phone, phone) != 0)
+            break;
+        if (day >= p->from && day <= p->to)
+            return p;
+    }
+    return NULL;
+}
+
+struct unit *
+registry_unit(const struct registry *registry, int64_t id)
+{
+    return id >= 0 && id <= registry->unit_max ? registry->unit[id] : NULL;
+}
+
+const struct unit_span *
+unit_at(const struct unit *unit, int64_t day)
+{
+    for (int i = 0; i < unit->spans_n; i++)
+        if (day >= unit->span[i].from && day <= unit->span[i].to)
+            return &unit->span[i];
+    return NULL;
+}
+
+const struct unit_span *
+unit_name_at(const struct unit *unit, int64_t day)
+{
+    const struct unit_span *span = &unit->span[0];
+
+    for (int i = 1; i < unit->spans_n; i++)
+        if (unit->span[i].from <= day)
+            span = &unit->span[i];
+    return span;
+}
+
+struct unit *
+unit_up_to(struct unit *unit, enum unit_kind kind, int64_t day)
+{
+    for (int depth = 0; unit && depth < DEPTH_MAX; depth++) {
+        if (unit->kind == kind)
+            return unit;
+        unit = unit->spans_n > 0 ? unit_name_at(unit, day)->parent : NULL;
+    }
+    return NULL;
+}
+
+bool
+unit_is_within(struct unit *unit, const struct unit *top, int64_t day)
+{
+    for (int depth = 0; unit && depth < DEPTH_MAX; depth++) {
+        if (unit == top)
+            return true;
+        const struct unit_span *span = unit_at(unit, day);
+        unit = span ? span->parent : NULL;
+    }
+    return false;
+}
+
+struct unit *
+registry_unit_by_code(const struct registry *registry, struct str code,
+                      const struct unit *top, int64_t day)
+{
+    int low = 0, high = registry->codes_n;
+
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (strncmp(registry->code[middle].code, code.ptr, code.len) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < registry->codes_n; low++) {
+        if (!str_eqz(code, registry->code[low].code))
+            break;
+        struct unit *unit = registry->code[low].unit;
+        const struct unit_span *span = unit_at(unit, day);
+        if (span && str_eqz(code, span->code) && unit_is_within(unit, top, day))
+            return unit;
+    }
+    return NULL;
+}

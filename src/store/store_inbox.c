@@ -1,0 +1,229 @@
+/* Messages as they came in, and the lock against repeats. */
+#include "store/store_inbox.h"
+
+#include "base/buf.h"
+
+MUST_CHECK enum status
+store_inbox_add(struct db *db, const struct store_message *message, int64_t *id)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "INSERT INTO inbox (provider, provider_id, sender, receiver, text,"
+             " sent_at, received_at, raw)"
+             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id");
+    db_bind_text(&q, 1, message->provider);
+    db_bind_text(&q, 2, message->provider_id);
+    db_bind_text(&q, 3, message->sender);
+    db_bind_text(&q, 4, message->receiver);
+    db_bind_blob(&q, 5, message->text);
+    db_bind_int(&q, 6, message->sent_at);
+    db_bind_int(&q, 7, message->received_at);
+    db_bind_blob(&q, 8, message->raw);
+    if (db_step(&q))
+        *id = db_int(&q, 0);
+    return db_done(&q);
+}
+
+static void
+bind_id(struct db_query *q, int index, int64_t id)
+{
+    if (id)
+        db_bind_int(q, index, id);
+    else
+        db_bind_null(q, index);
+}
+
+MUST_CHECK enum status
+store_inbox_end(struct db *db, int64_t id, const struct store_outcome *outcome)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "UPDATE inbox SET outcome = $1, person = $2, form = $3,"
+             " error = $4, report = $5, version = $6, replies_from = $7,"
+             " replies_n = $8 WHERE id = $9");
+    db_bind_z(&q, 1, outcome->outcome);
+    bind_id(&q, 2, outcome->person);
+    db_bind_z(&q, 3, outcome->form);
+    db_bind_z(&q, 4, outcome->error);
+    bind_id(&q, 5, outcome->report);
+    bind_id(&q, 6, outcome->version);
+    bind_id(&q, 7, outcome->replies_from);
+    db_bind_int(&q, 8, outcome->replies_n);
+    db_bind_int(&q, 9, id);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_seen_find(struct db *db, struct str provider, struct str key, int64_t *id)
+{
+    struct db_query q;
+
+    *id = 0;
+    db_query(db, &q,
+             "SELECT message FROM seen WHERE provider = $1 AND key = $2");
+    db_bind_text(&q, 1, provider);
+    db_bind_text(&q, 2, key);
+    if (db_step(&q))
+        *id = db_int(&q, 0);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_seen_take(struct db *db, struct str provider, struct str key,
+                int64_t message, int64_t now, int64_t until, int64_t *first)
+{
+    struct db_query q;
+    bool ours = false;
+
+    *first = message;
+    db_query(db, &q,
+             "INSERT INTO seen (provider, key, message, until)"
+             " VALUES ($1, $2, $3, $4) ON CONFLICT (provider, key)"
+             " DO UPDATE SET message = excluded.message,"
+             " until = excluded.until WHERE seen.until < $5"
+             " RETURNING message");
+    db_bind_text(&q, 1, provider);
+    db_bind_text(&q, 2, key);
+    db_bind_int(&q, 3, message);
+    db_bind_int(&q, 4, until);
+    db_bind_int(&q, 5, now);
+    ours = db_step(&q);
+    enum status status = db_done(&q);
+    if (status != ST_OK || ours)
+        return status;
+    return store_seen_find(db, provider, key, first);
+}
+
+MUST_CHECK enum status
+store_seen_purge(struct db *db, int64_t now, int max)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "DELETE FROM seen WHERE (provider, key) IN"
+             " (SELECT provider, key FROM seen WHERE until < $1 LIMIT $2)");
+    db_bind_int(&q, 1, now);
+    db_bind_int(&q, 2, max);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_inbox_get(struct db *db, int64_t id, struct arena *arena,
+                struct store_inbox_row *row)
+{
+    struct db_query q;
+
+    *row = (struct store_inbox_row){0};
+    db_query(db, &q,
+             "SELECT provider, provider_id, sender, receiver, text, sent_at,"
+             " received_at, outcome, coalesce(form, ''), coalesce(error, ''),"
+             " coalesce(person, 0), coalesce(report, 0), coalesce(version, 0),"
+             " coalesce(replies_from, 0), replies_n FROM inbox WHERE id = $1");
+    db_bind_int(&q, 1, id);
+    if (db_step(&q)) {
+        row->id = id;
+        row->message.provider = arena_copy(arena, db_text(&q, 0));
+        row->message.provider_id = arena_copy(arena, db_text(&q, 1));
+        row->message.sender = arena_copy(arena, db_text(&q, 2));
+        row->message.receiver = arena_copy(arena, db_text(&q, 3));
+        row->message.text = arena_copy(arena, db_text(&q, 4));
+        row->message.sent_at = db_int(&q, 5);
+        row->message.received_at = db_int(&q, 6);
+        row->outcome = arena_copy(arena, db_text(&q, 7));
+        row->form = arena_copy(arena, db_text(&q, 8));
+        row->error = arena_copy(arena, db_text(&q, 9));
+        row->person = db_int(&q, 10);
+        row->report = db_int(&q, 11);
+        row->version = db_int(&q, 12);
+        row->replies_from = db_int(&q, 13);
+        row->replies_n = (int)db_int(&q, 14);
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_part_add(struct db *db, const struct store_part *part)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "INSERT INTO part (provider, sender, ref, place, total, message,"
+             " text, until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+             " ON CONFLICT DO NOTHING");
+    db_bind_text(&q, 1, part->provider);
+    db_bind_text(&q, 2, part->sender);
+    db_bind_text(&q, 3, part->ref);
+    db_bind_int(&q, 4, part->place);
+    db_bind_int(&q, 5, part->total);
+    db_bind_int(&q, 6, part->message);
+    db_bind_blob(&q, 7, part->text);
+    db_bind_int(&q, 8, part->until);
+    return db_run(&q);
+}
+
+static void
+bind_group(struct db_query *q, const struct store_part *like)
+{
+    db_bind_text(q, 1, like->provider);
+    db_bind_text(q, 2, like->sender);
+    db_bind_text(q, 3, like->ref);
+    db_bind_int(q, 4, like->total);
+}
+
+MUST_CHECK enum status
+store_part_join(struct db *db, const struct store_part *like,
+                struct arena *arena, struct str *text, int *n)
+{
+    struct db_query q;
+    struct buf joined;
+
+    buf_init(&joined);
+    *n = 0;
+    db_query(db, &q,
+             "SELECT text FROM part WHERE provider = $1 AND sender = $2"
+             " AND ref = $3 AND total = $4 ORDER BY place");
+    bind_group(&q, like);
+    while (db_step(&q)) {
+        buf_add(&joined, db_text(&q, 0));
+        ++*n;
+    }
+    *text = arena_copy(arena, buf_str(&joined));
+    buf_clear(&joined);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_part_drop(struct db *db, const struct store_part *like)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "DELETE FROM part WHERE provider = $1 AND sender = $2"
+             " AND ref = $3 AND total = $4");
+    bind_group(&q, like);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_part_overdue(struct db *db, int64_t now, struct arena *arena,
+                   struct store_part *part, bool *found)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "SELECT provider, sender, ref, total, min(message) FROM part"
+             " WHERE until < $1 GROUP BY provider, sender, ref, total LIMIT 1");
+    db_bind_int(&q, 1, now);
+    *found = db_step(&q);
+    if (*found)
+        *part = (struct store_part){
+            .provider = arena_copy(arena, db_text(&q, 0)),
+            .sender = arena_copy(arena, db_text(&q, 1)),
+            .ref = arena_copy(arena, db_text(&q, 2)),
+            .total = (int)db_int(&q, 3),
+            .message = db_int(&q, 4),
+        };
+    return db_done(&q);
+}

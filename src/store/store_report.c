@@ -1,0 +1,239 @@
+/* Reports, their versions, codes and roll-ups. */
+#include "store/store_report.h"
+
+MUST_CHECK enum status
+store_report_find(struct db *db, const char *form, int64_t unit,
+                  const char *period, struct store_report *out)
+{
+    struct db_query q;
+
+    *out = (struct store_report){0};
+    db_query(db, &q,
+             "SELECT id, version, last FROM report"
+             " WHERE period = $1 AND form = $2 AND unit = $3");
+    db_bind_z(&q, 1, period);
+    db_bind_z(&q, 2, form);
+    db_bind_int(&q, 3, unit);
+    if (db_step(&q))
+        *out = (struct store_report){db_int(&q, 0), (int)db_int(&q, 1),
+                                     (int)db_int(&q, 2)};
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_report_new(struct db *db, const char *form, int64_t unit,
+                 const char *period, struct store_report *out)
+{
+    struct db_query q;
+
+    *out = (struct store_report){0};
+    db_query(db, &q,
+             "INSERT INTO report (period, form, unit, version, last)"
+             " VALUES ($1, $2, $3, 0, 0) RETURNING id");
+    db_bind_z(&q, 1, period);
+    db_bind_z(&q, 2, form);
+    db_bind_int(&q, 3, unit);
+    if (db_step(&q))
+        out->id = db_int(&q, 0);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_report_set(struct db *db, const struct store_report *report)
+{
+    struct db_query q;
+
+    db_query(db, &q, "UPDATE report SET version = $1, last = $2 WHERE id = $3");
+    db_bind_int(&q, 1, report->version);
+    db_bind_int(&q, 2, report->last);
+    db_bind_int(&q, 3, report->id);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_version_add(struct db *db, const struct store_version *version)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "INSERT INTO report_version (report, version, state, figures,"
+             " code, message, person, rule, late_days, at)"
+             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    db_bind_int(&q, 1, version->report);
+    db_bind_int(&q, 2, version->version);
+    db_bind_z(&q, 3, version->state);
+    db_bind_text(&q, 4, version->figures);
+    db_bind_int(&q, 5, version->code);
+    db_bind_int(&q, 6, version->message);
+    db_bind_int(&q, 7, version->person);
+    db_bind_z(&q, 8, version->rule);
+    db_bind_int(&q, 9, version->late_days);
+    db_bind_int(&q, 10, version->at);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_version_get(struct db *db, int64_t report, int version,
+                  struct arena *arena, struct store_version *out)
+{
+    struct db_query q;
+
+    *out = (struct store_version){0};
+    db_query(db, &q,
+             "SELECT state, figures, code, message, person, rule, late_days, at"
+             " FROM report_version WHERE report = $1 AND version = $2");
+    db_bind_int(&q, 1, report);
+    db_bind_int(&q, 2, version);
+    if (db_step(&q))
+        *out = (struct store_version){
+            .report = report,
+            .version = version,
+            .state = arena_copy(arena, db_text(&q, 0)).ptr,
+            .figures = arena_copy(arena, db_text(&q, 1)),
+            .code = (int)db_int(&q, 2),
+            .message = db_int(&q, 3),
+            .person = db_int(&q, 4),
+            .rule = db_is_null(&q, 5) ? NULL
+                                      : arena_copy(arena, db_text(&q, 5)).ptr,
+            .late_days = (int)db_int(&q, 6),
+            .at = db_int(&q, 7),
+        };
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_version_enter(struct db *db, int64_t report, int version,
+                    const char *state)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "UPDATE report_version SET state = $1"
+             " WHERE report = $2 AND version = $3");
+    db_bind_z(&q, 1, state);
+    db_bind_int(&q, 2, report);
+    db_bind_int(&q, 3, version);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_report_subject(struct db *db, int64_t report, struct arena *arena,
+                     struct store_subject *out)
+{
+    struct db_query q;
+
+    *out = (struct store_subject){0};
+    db_query(db, &q, "SELECT form, period, unit FROM report WHERE id = $1");
+    db_bind_int(&q, 1, report);
+    if (db_step(&q))
+        *out = (struct store_subject){arena_copy(arena, db_text(&q, 0)),
+                                      arena_copy(arena, db_text(&q, 1)),
+                                      db_int(&q, 2)};
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_code_next(struct db *db, int64_t commune, int *code)
+{
+    struct db_query q;
+    int64_t used = 1;
+
+    db_query(db, &q,
+             "INSERT INTO code_count (commune, used) VALUES ($1, 1)"
+             " ON CONFLICT (commune) DO UPDATE SET used = code_count.used + 1"
+             " RETURNING used");
+    db_bind_int(&q, 1, commune);
+    if (db_step(&q))
+        used = db_int(&q, 0);
+    /* 4,421 and 9,999 share no factor, so all codes come before one returns,
+     * and neighbours in time do not look alike. */
+    *code = (int)((used * 4421 + commune * 613) % 9999) + 1;
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_code_put(struct db *db, int64_t commune, int code, int64_t report,
+               int version, int64_t at)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "INSERT INTO receipt_code (commune, code, report, version, at)"
+             " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (commune, code)"
+             " DO UPDATE SET report = excluded.report,"
+             " version = excluded.version, at = excluded.at");
+    db_bind_int(&q, 1, commune);
+    db_bind_int(&q, 2, code);
+    db_bind_int(&q, 3, report);
+    db_bind_int(&q, 4, version);
+    db_bind_int(&q, 5, at);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_code_find(struct db *db, int64_t commune, int code, int64_t after,
+                int64_t *report, int *version)
+{
+    struct db_query q;
+
+    *report = 0;
+    *version = 0;
+    db_query(db, &q,
+             "SELECT report, version FROM receipt_code"
+             " WHERE commune = $1 AND code = $2 AND at >= $3");
+    db_bind_int(&q, 1, commune);
+    db_bind_int(&q, 2, code);
+    db_bind_int(&q, 3, after);
+    if (db_step(&q)) {
+        *report = db_int(&q, 0);
+        *version = (int)db_int(&q, 1);
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_rollup_get(struct db *db, const char *form, const char *period,
+                 int64_t unit, struct store_rollup *out)
+{
+    struct db_query q;
+
+    *out = (struct store_rollup){0};
+    db_query(db, &q,
+             "SELECT reports, f1, f2, f3, f4, f5, f6, f7, f8, f9 FROM rollup"
+             " WHERE period = $1 AND form = $2 AND unit = $3");
+    db_bind_z(&q, 1, period);
+    db_bind_z(&q, 2, form);
+    db_bind_int(&q, 3, unit);
+    if (db_step(&q)) {
+        out->reports = db_int(&q, 0);
+        for (int i = 0; i < STORE_FIGURES; i++)
+            out->f[i] = db_int(&q, i + 1);
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_rollup_add(struct db *db, const char *form, const char *period,
+                 int64_t unit, const struct store_rollup *delta)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "INSERT INTO rollup (period, form, unit, reports,"
+             " f1, f2, f3, f4, f5, f6, f7, f8, f9) VALUES"
+             " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+             " ON CONFLICT (period, form, unit) DO UPDATE SET"
+             " reports = rollup.reports + excluded.reports,"
+             " f1 = rollup.f1 + excluded.f1, f2 = rollup.f2 + excluded.f2,"
+             " f3 = rollup.f3 + excluded.f3, f4 = rollup.f4 + excluded.f4,"
+             " f5 = rollup.f5 + excluded.f5, f6 = rollup.f6 + excluded.f6,"
+             " f7 = rollup.f7 + excluded.f7, f8 = rollup.f8 + excluded.f8,"
+             " f9 = rollup.f9 + excluded.f9");
+    db_bind_z(&q, 1, period);
+    db_bind_z(&q, 2, form);
+    db_bind_int(&q, 3, unit);
+    db_bind_int(&q, 4, delta->reports);
+    for (int i = 0; i < STORE_FIGURES; i++)
+        db_bind_int(&q, i + 5, delta->f[i]);
+    return db_run(&q);
+}
