@@ -187,6 +187,7 @@ reply_render(const char *template_text, const struct reply_limits *limits,
     char *out = arena_alloc(places->scratch, len + 1);
 
     fill(out, template_text, limits, places);
+    out[len] = '\0'; /* where a blank may have been taken back */
     return (struct str){out, len};
 }
 

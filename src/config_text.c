@@ -1,0 +1,323 @@
+/* The catalogue of sentences, and the proof that each of them fits one SMS. */
+#include "config_text.h"
+
+#include <stdio.h>
+
+#include "base/mem.h"
+#include "core/sms.h"
+
+enum { PLACES_MAX = 64, TEXTS_MAX = 128, SEPTETS_MAX = 160 };
+
+struct text {
+    const char *id, *template_text;
+};
+
+struct texts {
+    struct conf_file *file; /* the strings below live in it */
+    struct reply_limit limit[PLACES_MAX];
+    struct reply_limits limits;
+    struct text text[TEXTS_MAX];
+    int texts_n;
+};
+
+/* What the gateway says without being asked by a form: all must be there. */
+static const char *const needed_ids[] = {
+    "L-01",       "L-01-suggest", "L-02",      "L-02-shape",   "L-02-two",
+    "L-03",       "L-03-word",    "L-04",      "L-04-shape",   "L-05",
+    "L-06",       "L-07",         "L-07-none", "L-07-token",   "L-08",
+    "L-09",       "L-10",         "L-11",      "L-11-ended",   "L-11-code",
+    "L-11-which", "L-11-role",    "L-12",      "L-13",         "L-14",
+    "S-01",       "S-01-one",     "S-01-form", "S-02",         "S-02-missing",
+    "S-02-late",  "S-02-done",    "S-02-held", "S-02-nothing", "S-03",
+    "S-04",       "S-05",         "S-06",      "S-07",         "S-08",
+    "S-08-all",   "S-09",         "S-10",
+};
+
+/* One sentence under proof. */
+struct proof {
+    struct arena scratch;
+    const struct form *form;            /* NULL for the shared sentences */
+    const struct reply_limits *limits;  /* of the catalogue */
+    struct reply_limit own[PLACES_MAX]; /* of the places in this sentence */
+    int own_n;
+    struct buf unknown; /* places without a limit */
+};
+
+static int
+digits(int64_t n)
+{
+    char text[24];
+
+    return snprintf(text, sizeof(text), "%lld", (long long)n);
+}
+
+/* The longest a field's value is when it is said back. */
+static int
+field_longest(const struct form_field *field)
+{
+    int low = digits(field->min), high = digits(field->max);
+
+    switch (field->type) {
+    case FIELD_NUMBER:
+    case FIELD_CHOICE:
+    case FIELD_YEAR:
+        return low > high ? low : high;
+    case FIELD_HOUSEHOLD:
+    case FIELD_TERM:
+        return 3;
+    case FIELD_CODE:
+    case FIELD_KEYWORD:
+    case FIELD_PIN:
+        return 4;
+    case FIELD_UNIT:
+    case FIELD_SUBJECT:
+    case FIELD_DUTY:
+        return 8;
+    case FIELD_DATE:
+        return 10;
+    case FIELD_PHONE:
+        return 12;
+    case FIELD_TEXT:
+        return (int)field->max;
+    }
+    return 0;
+}
+
+/* Room of a place: a field of the form, last period's field, K of BC, or a
+ * place of the catalogue. 0 = unknown. */
+static int
+place_longest(const struct proof *proof, const char *name)
+{
+    const struct form *form = proof->form;
+
+    if (form) {
+        const char *code = strncmp(name, "prev.", 5) == 0 ? name + 5 : name;
+        int field = form_field_index(form, code);
+        if (field >= 0)
+            return field_longest(&form->fields[field]);
+        if (strcmp(code, "k") == 0)
+            return 3;
+    }
+    for (int i = 0; i < proof->limits->n; i++)
+        if (strcmp(proof->limits->limit[i].name, name) == 0)
+            return proof->limits->limit[i].max;
+    return 0;
+}
+
+static void
+proof_place(struct str name, void *arg)
+{
+    struct proof *proof = arg;
+    const char *z = arena_copy(&proof->scratch, name).ptr;
+    int max = place_longest(proof, z);
+
+    if (max == 0)
+        buf_printf(&proof->unknown, "%s{%s}", proof->unknown.len ? ", " : "",
+                   z);
+    else if (proof->own_n < PLACES_MAX)
+        proof->own[proof->own_n++] = (struct reply_limit){z, max};
+}
+
+/* Complains about the node, or about a file and path where there is none. */
+struct where {
+    struct complaints *complaints;
+    struct conf node; /* json NULL = use file and path */
+    const char *file, *path;
+};
+
+static void
+tell(const struct where *where, const char *remedy, const char *what)
+{
+    if (conf_is(where->node))
+        conf_complain(where->node, remedy, "%s", what);
+    else
+        complaint_add(where->complaints, where->file, 0, where->path, what,
+                      remedy);
+}
+
+static void
+prove_size(struct proof *proof, const char *template_text,
+           const struct where *where)
+{
+    struct reply_limits own = {proof->own_n, proof->own};
+    int septets = reply_longest(template_text, &own);
+    char what[80];
+
+    if (septets <= SEPTETS_MAX)
+        return;
+    snprintf(what, sizeof(what), "can take %d characters, %d fit one SMS",
+             septets, SEPTETS_MAX);
+    tell(where, "shorten it, or the places it uses", what);
+}
+
+static void
+prove(const struct reply_limits *limits, const struct form *form,
+      const char *template_text, const struct where *where)
+{
+    struct proof proof = {.form = form, .limits = limits};
+    size_t offset;
+    uint32_t code;
+    char what[80];
+
+    if (sms_first_outside(str_of(template_text), &offset, &code)) {
+        snprintf(what, sizeof(what), "character %zu (U+%04X) is not in GSM-7",
+                 offset + 1, (unsigned)code);
+        tell(where, "write it without diacritics", what);
+    }
+    if (!reply_each_place(template_text, proof_place, &proof))
+        tell(where, "close each place, double a brace that is meant",
+             "its braces do not balance");
+    if (proof.unknown.len > 0) {
+        buf_addz(&proof.unknown, " is no known place");
+        tell(where,
+             form ? "name a field, or add it to texts/vi.json $.places"
+                  : "add its longest length to $.places",
+             proof.unknown.ptr);
+    } else {
+        prove_size(&proof, template_text, where);
+    }
+    buf_clear(&proof.unknown);
+    arena_clear(&proof.scratch);
+}
+
+static void
+load_places(struct texts *texts, struct conf places)
+{
+    const char *key;
+    struct conf value;
+
+    for (size_t i = 0; conf_member(places, i, &key, &value); i++) {
+        int max = (int)conf_int(places, key, 1, SEPTETS_MAX, 0);
+        if (i >= PLACES_MAX) {
+            conf_complain(places, "remove some", "has more than %d places",
+                          PLACES_MAX);
+            break;
+        }
+        texts->limit[i] = (struct reply_limit){key, max};
+        texts->limits.n = (int)i + 1;
+    }
+    texts->limits.limit = texts->limit;
+}
+
+static void
+load_texts(struct texts *texts, struct conf node)
+{
+    const char *key;
+    struct conf value;
+
+    for (size_t i = 0; conf_member(node, i, &key, &value); i++) {
+        struct where where = {.node = value};
+        const char *template_text = conf_text(value);
+        if (i >= TEXTS_MAX) {
+            conf_complain(node, "remove some", "has more than %d texts",
+                          TEXTS_MAX);
+            break;
+        }
+        texts->text[texts->texts_n++] = (struct text){key, template_text};
+        prove(&texts->limits, NULL, template_text, &where);
+    }
+}
+
+struct texts *
+config_texts_load(struct complaints *complaints, const char *config_dir)
+{
+    static const char *const keys[] = {"language", "places", "texts", NULL};
+    struct texts *texts = mem_alloc(sizeof(*texts));
+    struct conf root =
+        conf_load(complaints, config_dir, "texts/vi.json", &texts->file);
+
+    conf_keys(root, keys);
+    const char *language = conf_need_string(root, "language");
+    if (*language && strcmp(language, "vi") != 0)
+        conf_complain(conf_get(root, "language"), "give \"vi\"",
+                      "is not the language of this file");
+    load_places(texts, conf_object(root, "places", true));
+    struct conf node = conf_object(root, "texts", true);
+    load_texts(texts, node);
+    for (size_t i = 0; conf_is(node) && i < COUNT(needed_ids); i++)
+        conf_need_string(node, needed_ids[i]);
+    return texts;
+}
+
+void
+texts_free(struct texts *texts)
+{
+    if (!texts)
+        return;
+    conf_free(texts->file);
+    mem_free(texts);
+}
+
+const char *
+texts_get(const struct texts *texts, const char *id)
+{
+    for (int i = 0; i < texts->texts_n; i++)
+        if (strcmp(texts->text[i].id, id) == 0)
+            return texts->text[i].template_text;
+    return NULL;
+}
+
+const struct reply_limits *
+texts_limits(const struct texts *texts)
+{
+    return &texts->limits;
+}
+
+/* What the shared sentences quote of a form would be cut where it is longer
+ * than its place, and a cut example is a wrong one. */
+static void
+prove_room(const struct texts *texts, const struct where *where,
+           const char *place, const char *value)
+{
+    struct proof catalogue = {.limits = &texts->limits};
+    int room = place_longest(&catalogue, place);
+    int septets = sms_measure(str_of(value)).units;
+    char what[160];
+
+    if (septets <= room)
+        return;
+    snprintf(what, sizeof(what), "%s takes %d characters, its place %d: %.80s",
+             place, septets, room, value);
+    tell(where, "shorten it, or widen it in texts/vi.json $.places", what);
+}
+
+static void
+prove_form(const struct texts *texts, const struct form *form, const char *file,
+           struct complaints *complaints)
+{
+    struct where here = {.complaints = complaints, .file = file, .path = "$"};
+    const struct where *where = &here;
+    char path[96];
+
+    prove_room(texts, where, "form", form->keyword);
+    if (form->syntax)
+        prove_room(texts, where, "syntax", form->syntax);
+    if (form->example)
+        prove_room(texts, where, "example", form->example);
+    for (int i = 0; i < form->fields_n; i++)
+        if (form->fields[i].name)
+            prove_room(texts, where, "field", form->fields[i].name);
+    here.path = path;
+    for (int i = 0; i < form->texts_n; i++) {
+        snprintf(path, sizeof(path), "$.texts.%s", form->texts[i].id);
+        prove(&texts->limits, form, form->texts[i].text, &here);
+    }
+}
+
+void
+config_texts_prove(struct complaints *complaints, const struct texts *texts,
+                   const struct form_set *forms)
+{
+    char file[64];
+    int n = 0;
+    const struct form *const *all = form_all(forms, &n);
+
+    for (int i = 0; i < n; i++) {
+        int len =
+            snprintf(file, sizeof(file), "forms/%s.json", all[i]->keyword);
+        for (int k = 0; k < len && k < (int)sizeof(file) - 1; k++)
+            if (file[k] >= 'A' && file[k] <= 'Z')
+                file[k] = (char)(file[k] - 'A' + 'a');
+        prove_form(texts, all[i], file, complaints);
+    }
+}
