@@ -1,0 +1,108 @@
+/* Who is at the other end, and how many connections it may have. */
+#include "edge/http_conn.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+static struct http_address *
+address_take(struct http_server *server, const char *text)
+{
+    unsigned hash = 5381;
+    struct http_address *address;
+
+    for (const char *p = text; *p; p++)
+        hash = hash * 33 + (unsigned char)*p;
+    struct http_addresses *bucket = &server->address[hash % ADDRESS_BUCKETS];
+    LIST_FOREACH(address, bucket, link)
+    if (strcmp(address->text, text) == 0)
+        break;
+    if (!address) {
+        address = mem_alloc(sizeof(*address));
+        str_copy(address->text, sizeof(address->text), str_of(text));
+        LIST_INSERT_HEAD(bucket, address, link);
+    }
+    address->open++;
+    return address;
+}
+
+void
+http_conn_part(struct http_conn *conn)
+{
+    struct http_address *address = conn->address;
+
+    conn->address = NULL;
+    if (!address || --address->open > 0)
+        return;
+    LIST_REMOVE(address, link);
+    mem_free(address);
+}
+
+/* The address as text; IPv4 looks the same on a socket that speaks both. */
+static bool
+find_peer(struct http_conn *conn)
+{
+    struct sockaddr_storage address = {0};
+    socklen_t len = sizeof(address);
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&address;
+
+    if (getpeername(bufferevent_getfd(conn->filter),
+                    (struct sockaddr *)&address, &len) != 0)
+        return false;
+    if (address.ss_family == AF_INET)
+        return inet_ntop(AF_INET, &v4->sin_addr, conn->peer,
+                         sizeof(conn->peer)) != NULL;
+    if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
+        return inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], conn->peer,
+                         sizeof(conn->peer)) != NULL;
+    return inet_ntop(AF_INET6, &v6->sin6_addr, conn->peer,
+                     sizeof(conn->peer)) != NULL;
+}
+
+static void
+turn_away(struct http_conn *conn)
+{
+    static const char answer[] =
+        "HTTP/1.1 503 Service Unavailable\r\n"
+        "Content-Type: application/problem+json\r\n"
+        "Content-Length: 126\r\n"
+        "Retry-After: 5\r\n"
+        "Cache-Control: no-store\r\n"
+        "X-Content-Type-Options: nosniff\r\n"
+        "Connection: close\r\n\r\n"
+        "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\","
+        "\"status\":503,\"detail\":\"Too many connections from this "
+        "address.\"}\n";
+    struct http_server *server = conn->server;
+    char unread[4096];
+    unsigned skipped;
+
+    server->counts.refused++;
+    /* Unread bytes would turn the close into a reset. */
+    while (recv(bufferevent_getfd(conn->filter), unread, sizeof(unread),
+                MSG_DONTWAIT) > 0)
+        continue;
+    send(bufferevent_getfd(conn->filter), answer, sizeof(answer) - 1,
+         MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (log_limit_pass(&server->log_address, &skipped))
+        log_warn("event=address_full listen=%s peer=%s open=%d skipped=%u",
+                 server->name, conn->peer, conn->address->open, skipped);
+    http_conn_cut(conn);
+}
+
+void
+http_conn_meet(struct http_conn *conn)
+{
+    struct http_server *server = conn->server;
+
+    TAILQ_REMOVE(&server->fresh, conn, fresh_link);
+    conn->is_fresh = false;
+    if (!find_peer(conn)) {
+        http_conn_cut(conn);
+        return;
+    }
+    conn->address = address_take(server, conn->peer);
+    if (conn->address->open > conn->limits.per_address)
+        turn_away(conn);
+}
