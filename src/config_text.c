@@ -30,7 +30,7 @@ static const char *const needed_ids[] = {
     "S-01",       "S-01-one",     "S-01-form", "S-02",         "S-02-missing",
     "S-02-late",  "S-02-done",    "S-02-held", "S-02-nothing", "S-03",
     "S-04",       "S-05",         "S-06",      "S-07",         "S-08",
-    "S-08-all",   "S-09",         "S-10",
+    "S-08-all",   "S-09",         "S-10",      "S-11",         "S-01-none",
 };
 
 /* One sentence under proof. */

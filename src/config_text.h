@@ -11,8 +11,8 @@ struct texts;
 
 /* Reads texts/vi.json of a configuration. Never NULL: after a complaint it
  * holds what could be read. Freed by texts_free. */
-struct texts *config_texts_load(struct complaints *complaints,
-                                const char *config_dir);
+struct texts *
+config_texts_load(struct complaints *complaints, const char *config_dir);
 void texts_free(struct texts *texts);
 /* The template with this id; NULL if there is none. Every id of
  * config_text_ids.h is there after a load without complaint. */
@@ -23,8 +23,8 @@ const struct reply_limits *texts_limits(const struct texts *texts);
  * names a field (also "prev.CODE") is as long as the field's range allows, and
  * any other place as long as the catalogue says. Also that what the shared
  * sentences quote of a form fits its place. */
-void config_texts_prove(struct complaints *complaints,
-                        const struct texts *texts,
-                        const struct form_set *forms);
+void
+config_texts_prove(struct complaints *complaints, const struct texts *texts,
+                   const struct form_set *forms);
 
 #endif

@@ -9,6 +9,8 @@
 
 #include "base/clock.h"
 
+enum { LINE_MAX_BYTES = 1024 };
+
 static enum log_level level_max = LOG_INFO;
 static uint64_t lost;
 
@@ -28,18 +30,20 @@ void
 log_line(enum log_level level, const char *format, ...)
 {
     static const char *const names[] = {"error", "warn", "info", "debug"};
-    char line[1024];
+    char line[LINE_MAX_BYTES + 16]; /* room for the level */
     va_list args;
 
     if (level > level_max)
         return;
-    int n = snprintf(line, sizeof(line), "level=%s ", names[level]);
     va_start(args, format);
-    int m = vsnprintf(line + n, sizeof(line) - (size_t)n - 1, format, args);
+    int n = vsnprintf(line, LINE_MAX_BYTES, format, args);
     va_end(args);
-    size_t len = (size_t)n + (m < 0 ? 0 : (size_t)m);
-    if (len > sizeof(line) - 2)
-        len = sizeof(line) - 2;
+    size_t len = n < 0 ? 0 : (size_t)n;
+    if (len > LINE_MAX_BYTES - 1)
+        len = LINE_MAX_BYTES - 1;
+    if (level != LOG_INFO)
+        len += (size_t)snprintf(line + len, sizeof(line) - len, " level=%s",
+                                names[level]);
     line[len++] = '\n';
     /* A reader that has stopped must not stop us: no room, no line. */
     struct pollfd out = {STDERR_FILENO, POLLOUT, 0};

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { REPLY_PLACES_MAX = 32 };
+enum { REPLY_PLACES_MAX = 64 };
 
 struct reply_place {
     const char *name;

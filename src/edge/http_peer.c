@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <sys/socket.h>
 
 static struct http_address *
@@ -63,28 +64,31 @@ find_peer(struct http_conn *conn)
 static void
 turn_away(struct http_conn *conn)
 {
-    static const char answer[] =
-        "HTTP/1.1 503 Service Unavailable\r\n"
-        "Content-Type: application/problem+json\r\n"
-        "Content-Length: 126\r\n"
-        "Retry-After: 5\r\n"
-        "Cache-Control: no-store\r\n"
-        "X-Content-Type-Options: nosniff\r\n"
-        "Connection: close\r\n\r\n"
+    static const char body[] =
         "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\","
         "\"status\":503,\"detail\":\"Too many connections from this "
         "address.\"}\n";
+    char answer[512];
+    int answer_len = snprintf(answer, sizeof(answer),
+                              "HTTP/1.1 503 Service Unavailable\r\n"
+                              "Content-Type: application/problem+json\r\n"
+                              "Content-Length: %zu\r\n"
+                              "Retry-After: 5\r\n"
+                              "Cache-Control: no-store\r\n"
+                              "X-Content-Type-Options: nosniff\r\n"
+                              "Connection: close\r\n\r\n%s",
+                              sizeof(body) - 1, body);
     struct http_server *server = conn->server;
+    evutil_socket_t fd = bufferevent_getfd(conn->filter);
     char unread[4096];
     unsigned skipped;
 
     server->counts.refused++;
     /* Unread bytes would turn the close into a reset. */
-    while (recv(bufferevent_getfd(conn->filter), unread, sizeof(unread),
-                MSG_DONTWAIT) > 0)
-        continue;
-    send(bufferevent_getfd(conn->filter), answer, sizeof(answer) - 1,
-         MSG_NOSIGNAL | MSG_DONTWAIT);
+    for (int i = 0; i < 16; i++)
+        if (recv(fd, unread, sizeof(unread), MSG_DONTWAIT) <= 0)
+            break;
+    send(fd, answer, (size_t)answer_len, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (log_limit_pass(&server->log_address, &skipped))
         log_warn("event=address_full listen=%s peer=%s open=%d skipped=%u",
                  server->name, conn->peer, conn->address->open, skipped);

@@ -98,7 +98,7 @@ flow_turn_end(struct flow *flow)
     ledger_settle(flow->ledger, is_kept);
     /* Sends are copied out of the turn before its memory goes. */
     struct outbox_claimed *claimed = outbox_take(flow->outbox, is_kept);
-    turn_settle(turn, is_kept, flow->port.answer, flow->port.edge);
+    turn_settle(turn, is_kept);
     outbox_start(flow, claimed);
     return db_fault(turn->db) != DB_BROKEN;
 }

@@ -12,8 +12,6 @@ struct port {
                  const struct outgoing *message);
     /* Have turn_end run again within this time. */
     void (*wake)(void *edge, int64_t wait_ms);
-    /* Answers a parked request: kept tells whether its turn was committed. */
-    void (*answer)(void *edge, void *parked, bool is_kept);
 };
 
 /* What the flow must know of a provider. */

@@ -12,6 +12,7 @@ struct turn_hook {
 
 struct turn_parked {
     struct turn_parked *next;
+    void (*answer)(void *request, bool is_kept);
     void *request;
 };
 
@@ -76,10 +77,12 @@ turn_on_commit(struct turn *turn, void (*fn)(void *arg), void *arg)
 }
 
 void
-turn_park(struct turn *turn, void *request)
+turn_park(struct turn *turn, void (*answer)(void *parked, bool is_kept),
+          void *request)
 {
     struct turn_parked *parked = arena_alloc(&turn->arena, sizeof(*parked));
 
+    parked->answer = answer;
     parked->request = request;
     *turn->parked_end = parked;
     turn->parked_end = &parked->next;
@@ -99,13 +102,12 @@ turn_commit(struct turn *turn)
 }
 
 void
-turn_settle(struct turn *turn, bool is_kept,
-            void (*answer)(void *edge, void *parked, bool is_kept), void *edge)
+turn_settle(struct turn *turn, bool is_kept)
 {
     if (is_kept)
         for (struct turn_hook *h = turn->hooks; h; h = h->next)
             h->fn(h->arg);
     for (struct turn_parked *p = turn->parked; p; p = p->next)
-        answer(edge, p->request, is_kept);
+        p->answer(p->request, is_kept);
     forget(turn);
 }

@@ -29,13 +29,13 @@ void turn_fail(struct turn *turn);
 /* Calls fn after the commit; dropped when there is none. `arg` lives in the
  * turn's arena or longer. Last in, first called. */
 void turn_on_commit(struct turn *turn, void (*fn)(void *arg), void *arg);
-/* Keeps a request until the commit; answered exactly once by turn_settle. */
-void turn_park(struct turn *turn, void *parked);
+/* Keeps a request until the commit: `answer` is called exactly once by
+ * turn_settle and told whether the turn was kept. */
+void turn_park(struct turn *turn, void (*answer)(void *parked, bool is_kept),
+               void *parked);
 /* Commits what was begun. False: nothing was kept. */
 bool turn_commit(struct turn *turn);
 /* Runs the hooks (if kept), answers what is parked, forgets the turn. */
-void turn_settle(struct turn *turn, bool is_kept,
-                 void (*answer)(void *edge, void *parked, bool is_kept),
-                 void *edge);
+void turn_settle(struct turn *turn, bool is_kept);
 
 #endif

@@ -1,0 +1,171 @@
+/* The settings of gateway.json: one table. */
+#include "config.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "config_settings.h"
+
+/* Names of the switched-on profiles, cut out of "phone,kannel". */
+enum { NAMES_MAX = 16 };
+
+struct names {
+    char text[CONFIG_TEXT];
+    const char *item[NAMES_MAX + 1];
+};
+
+static void
+split(struct names *names, const char *list)
+{
+    int n = 0;
+    char *p = names->text;
+
+    snprintf(names->text, sizeof(names->text), "%s", list);
+    while (*p && n < NAMES_MAX) {
+        size_t len = strcspn(p, ", ");
+        char *next = p + len + (p[len] != '\0');
+        p[len] = '\0';
+        if (len > 0)
+            names->item[n++] = p;
+        p = next;
+    }
+    names->item[n] = NULL;
+}
+
+static struct provider_set *
+load_providers(const struct config *c, const char *dir,
+               struct complaints *complaints)
+{
+    struct names names;
+    struct provider_setup setup = {
+        .config_dir = dir,
+        .secrets_dir =
+            c->settings.secrets_dir[0] ? c->settings.secrets_dir : NULL,
+        .public_base_url = c->settings.public_base_url,
+        .trusted_proxies = c->settings.trusted_proxies,
+        .names = names.item,
+        .vars = c->vars,
+    };
+
+    split(&names, c->settings.providers);
+    return provider_load(&setup, complaints);
+}
+
+static const char *
+catalogue_text(const void *texts, const char *id)
+{
+    return texts_get(texts, id);
+}
+
+static void
+fill_carriers(struct config *c)
+{
+    struct flow_settings *f = &c->flow;
+    const struct provider *p;
+
+    for (int i = 0; (p = provider_at(c->providers, i)) != NULL &&
+                    i < FLOW_CARRIERS_MAX;
+         i++) {
+        const struct provider_limits *l = provider_limits(p);
+        f->carrier[f->carriers_n++] = (struct carrier){
+            .name = provider_name(p),
+            .is_local = l->is_local,
+            .can_send = l->can_send,
+            .may_repeat = l->is_idempotent || l->resend_unknown,
+            .per_s = l->per_s,
+            .burst = l->burst > 0 ? l->burst : 1,
+            .in_flight = l->in_flight > 0 ? l->in_flight : 64,
+            .timeout_ms = l->timeout_ms,
+            .max_attempts = l->max_attempts > 0 ? l->max_attempts : 8,
+            .expire_ms = l->expire_ms,
+        };
+    }
+}
+
+static void
+fill_flow(struct config *c)
+{
+    const struct settings *s = &c->settings;
+    const int64_t day_ms = 86400000;
+
+    c->flow = (struct flow_settings){
+        .forms = c->forms,
+        .text = catalogue_text,
+        .texts = c->texts,
+        .limits = texts_limits(c->texts),
+        .default_carrier = s->default_provider,
+        .sane_ms = s->sane_days * day_ms,
+        .seen_ms = s->seen_days * day_ms,
+        .code_ms = s->code_days * day_ms,
+        .refusals_10min = (int)s->refusals_10min,
+        .refusals_day = (int)s->refusals_day,
+        .strangers_day = (int)s->strangers_day,
+        .prefixes = s->send_prefixes,
+        .quiet_from_min = settings_minute(s->quiet_from),
+        .quiet_to_min = settings_minute(s->quiet_to),
+        .lease_ms = s->send_lease_ms,
+        .expire_ms = s->send_expire_hours * 3600000,
+        .backoff = {s->send_first_retry_ms, s->send_max_retry_ms, 25},
+    };
+    snprintf(c->flow.gateway, sizeof(c->flow.gateway), "%s", s->gateway);
+    fill_carriers(c);
+}
+
+struct config *
+config_load(const char *dir, const struct config_overrides *overrides,
+            struct complaints *complaints)
+{
+    struct config *c = mem_alloc(sizeof(*c));
+    int before = complaints->count;
+
+    c->vars = json_object();
+    settings_load(dir, overrides, complaints, &c->settings, c->vars);
+    c->texts = config_texts_load(complaints, dir);
+    c->forms = config_forms_load(complaints, dir);
+    if (c->forms && complaints->count == before)
+        config_texts_prove(complaints, c->texts, c->forms);
+    c->providers = load_providers(c, dir, complaints);
+    if (complaints->count > before || !c->forms || !c->providers) {
+        config_free(c);
+        return NULL;
+    }
+    fill_flow(c);
+    return c;
+}
+
+void
+config_free(struct config *config)
+{
+    if (!config)
+        return;
+    provider_set_free(config->providers);
+    form_set_free(config->forms);
+    texts_free(config->texts);
+    json_decref(config->vars);
+    mem_free(config);
+}
+
+struct http_limits
+config_webhook_limits(const struct settings *s)
+{
+    return (struct http_limits){
+        .uri_bytes = 8192,
+        .header_bytes = 8192,
+        .header_count = 64,
+        .body_bytes = (size_t)s->webhook_body_bytes,
+        .connections = (int)s->webhook_connections,
+        .per_address = (int)s->webhook_per_address,
+        .deadline_ms = (int)s->webhook_deadline_ms,
+        .idle_ms = (int)s->webhook_idle_ms,
+    };
+}
+
+struct http_limits
+config_office_limits(const struct settings *s)
+{
+    struct http_limits limits = config_webhook_limits(s);
+
+    limits.body_bytes = (size_t)s->office_body_bytes;
+    return limits;
+}

@@ -1,0 +1,65 @@
+/* The settings of gateway.json as one table, and everything that a gateway
+ * reads from its configuration directory. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "conf/conf.h"
+#include "config_form.h"
+#include "config_text.h"
+#include "edge/http.h"
+#include "edge/provider.h"
+#include "flow/flow.h"
+
+enum { CONFIG_TEXT = 256 };
+
+/* One value per row of the table in config.c. */
+struct settings {
+    char gateway[FLOW_GATEWAY_MAX];
+    char webhook_listen[CONFIG_TEXT], office_listen[CONFIG_TEXT];
+    char public_base_url[CONFIG_TEXT], trusted_proxies[CONFIG_TEXT];
+    int64_t webhook_connections, webhook_per_address, webhook_deadline_ms,
+        webhook_idle_ms, webhook_body_bytes;
+    int64_t office_body_bytes;
+    char store_url[CONFIG_TEXT];
+    int64_t store_min_free_mb, store_ballast_mb;
+    char providers[CONFIG_TEXT], default_provider[CONFIG_TEXT];
+    char secrets_dir[CONFIG_TEXT];
+    char send_prefixes[CONFIG_TEXT];
+    char quiet_from[CONFIG_TEXT], quiet_to[CONFIG_TEXT];
+    int64_t send_connections, send_private_addresses, send_expire_hours,
+        send_first_retry_ms, send_max_retry_ms, send_lease_ms;
+    char ca_file[CONFIG_TEXT];
+    int64_t sane_days, seen_days, code_days;
+    int64_t refusals_10min, refusals_day, strangers_day;
+    char log_level[CONFIG_TEXT];
+};
+
+/* Everything read and proven. Immutable; replaced as a whole on reload. */
+struct config {
+    struct settings settings;
+    json_t *vars; /* provider variables, {"kannel": {"api": …}} */
+    struct form_set *forms;
+    struct texts *texts;
+    struct provider_set *providers;
+    struct flow_settings flow; /* points into this struct */
+};
+
+/* What the command line lays over gateway.json: "key=value". */
+struct config_overrides {
+    int n;
+    const char *item[64];
+};
+
+/* Reads a directory. NULL if there is any complaint. */
+struct config *config_load(const char *dir,
+                           const struct config_overrides *overrides,
+                           struct complaints *complaints);
+void config_free(struct config *config);
+
+struct http_limits config_webhook_limits(const struct settings *settings);
+struct http_limits config_office_limits(const struct settings *settings);
+
+/* Rows of the table for documentation: key, type, default, sentence. */
+void config_describe(struct buf *out);
+
+#endif

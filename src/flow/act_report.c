@@ -1,0 +1,190 @@
+/* Figures become a report, a new version of one, or a question. */
+#include <stdio.h>
+
+#include "flow/act.h"
+#include "flow/refuse.h"
+#include "flow/report.h"
+
+/* The same figures again: nothing changes. */
+static enum status
+on_same(struct message *m, const struct report *r)
+{
+    struct date day = date_of_ms(r->current.at, VIETNAM_OFFSET_MIN);
+    int64_t minute =
+        (r->current.at - date_to_ms(day, VIETNAM_OFFSET_MIN)) / 60000;
+
+    message_set(m, "time",
+                arena_printf(message_arena(m), "%02d:%02d", (int)(minute / 60),
+                             (int)(minute % 60)));
+    message_set(m, "day",
+                arena_printf(message_arena(m), "%02d/%02d", day.day,
+                             day.month));
+    message_set_code(m, "code", r->current.code);
+    return refuse_id(m, "L-08");
+}
+
+static enum status
+on_ended_unit(struct message *m)
+{
+    const struct unit_span *last = unit_name_at(m->unit, m->day);
+    struct date day = date_from_days(last->to == INT64_MAX ? m->day
+                                                           : last->to + 1);
+
+    message_set(m, "date",
+                arena_printf(message_arena(m), "%02d/%02d/%04d", day.day,
+                             day.month, day.year));
+    return refuse_id(m, "L-11-ended");
+}
+
+static enum status
+on_broken_rule(struct message *m, const struct report *r,
+               const struct form_rule *rule)
+{
+    const char *text = form_text(r->form, rule->text);
+
+    report_set_rule(m, r, rule);
+    return refuse_with(m, rule->text, text ? text : message_text(m, "S-09"));
+}
+
+/* A soft rule holds the figures until the sender says OK. */
+static enum status
+hold(struct message *m, struct report *r, const struct form_rule *rule)
+{
+    const char *text = form_text(r->form, rule->text);
+    enum status status = report_hold(m, r, rule->text);
+
+    if (status != ST_OK)
+        return status;
+    m->outcome.outcome = "held";
+    m->outcome.error = rule->text;
+    message_set_code(m, "code", r->code);
+    report_set_rule(m, r, rule);
+    return message_say(m, text ? text : message_text(m, "S-09"));
+}
+
+/* "ngheo 42 thanh 41, thoat 3 thanh 4" */
+static struct str
+changes(struct message *m, const struct report *r)
+{
+    struct str list = {0};
+
+    for (int i = 0; i < r->form->fields_n; i++) {
+        int64_t old = r->old.number[i], now = r->now.number[i];
+        if (old != now)
+            list = arena_printf(message_arena(m), "%.*s%s%s %lld thanh %lld",
+                                STR_ARG(list), list.len ? ", " : "",
+                                r->form->fields[i].name, (long long)old,
+                                (long long)now);
+    }
+    return list;
+}
+
+/* "ho 140, ngheo 42, ..." */
+static struct str
+all_values(struct message *m, const struct report *r)
+{
+    struct str list = {0};
+
+    for (int i = 0; i < r->form->fields_n; i++)
+        if (!r->form->fields[i].is_optional)
+            list = arena_printf(message_arena(m), "%.*s%s%s %lld",
+                                STR_ARG(list), list.len ? ", " : "",
+                                r->form->fields[i].name,
+                                (long long)r->now.number[i]);
+    return list;
+}
+
+static int
+limit_of(const struct message *m, const char *place)
+{
+    for (int i = 0; i < m->flow->set->limits->n; i++)
+        if (strcmp(m->flow->set->limits->limit[i].name, place) == 0)
+            return m->flow->set->limits->limit[i].max;
+    return 0;
+}
+
+static enum status
+tell_changed(struct message *m, const struct report *r)
+{
+    struct str list = changes(m, r);
+
+    message_set_code(m, "old", r->current.code);
+    message_set(m, "changes", list);
+    message_set(m, "values", all_values(m, r));
+    if (list.len == 0 || (int)list.len > limit_of(m, "changes"))
+        return message_say_id(m, "S-08-all");
+    return message_say_id(m, "S-08");
+}
+
+static enum status
+tell_accepted(struct message *m, const struct report *r)
+{
+    const char *late = form_text(r->form, "LATE");
+    const char *ok = form_text(r->form, "OK");
+
+    message_set_number(m, "late", r->late_days);
+    if (r->late_days > 0 && late)
+        return message_say(m, late);
+    return message_say(m, ok);
+}
+
+static enum status
+tell(struct message *m, const struct report *r)
+{
+    bool is_change = r->current.report != 0;
+
+    m->outcome.outcome = "accepted";
+    message_set_code(m, "code", r->code);
+    metrics_count(&m->flow->metrics, COUNT_ACCEPTED, r->form->keyword, NULL);
+    return is_change ? tell_changed(m, r) : tell_accepted(m, r);
+}
+
+MUST_CHECK enum status
+report_accept_and_tell(struct message *m, struct report *r)
+{
+    enum status status = report_accept(m, r);
+
+    return status == ST_OK ? tell(m, r) : status;
+}
+
+MUST_CHECK enum status
+report_release_and_tell(struct message *m, struct report *r)
+{
+    enum status status = report_release(m, r);
+
+    return status == ST_OK ? tell(m, r) : status;
+}
+
+MUST_CHECK enum status
+report_run(struct message *m)
+{
+    struct report r;
+    enum status status = report_open(m, &r);
+
+    if (status != ST_OK)
+        return status;
+    if (!unit_at(m->unit, r.last_day))
+        return on_ended_unit(m);
+    if (report_is_same(&r))
+        return on_same(m, &r);
+    const struct form_rule *rule =
+        rule_first_broken(r.form, RULE_HARD, &r.now, &r.previous);
+    if (rule)
+        return on_broken_rule(m, &r, rule);
+    rule = rule_first_broken(r.form, RULE_SOFT, &r.now, &r.previous);
+    if (rule)
+        return hold(m, &r, rule);
+    return report_accept_and_tell(m, &r);
+}
+
+MUST_CHECK enum status
+act_report(struct message *m)
+{
+    bool settled;
+
+    /* Forms of a household or of no period take ways of their own. */
+    if (m->reading.period.kind != PERIOD_MONTH || !m->reading.form->level)
+        return refuse_id(m, "S-07");
+    enum status status = act_settle_unit(m, &settled);
+    return status == ST_OK && settled ? report_run(m) : status;
+}

@@ -1,0 +1,175 @@
+/* One message on its way through the flow. */
+#include "flow/message.h"
+
+#include <stdio.h>
+
+#include "base/log.h"
+#include "core/rule.h"
+#include "flow/outbox.h"
+#include "store/store_report.h"
+
+enum { FUTURE_MS = 5 * 60 * 1000 };
+
+/* Lateness is judged on the provider's time when it is sane. */
+static int64_t
+judged_time(const struct flow *flow, int64_t sent_at, int64_t now)
+{
+    bool is_sane = sent_at > 0 && sent_at <= now + FUTURE_MS &&
+                   sent_at >= now - flow->set->sane_ms;
+
+    return is_sane ? sent_at : now;
+}
+
+void
+message_init(struct message *m, struct flow *flow, const struct inbound *in)
+{
+    *m = (struct message){.flow = flow, .in = in, .text = in->text};
+    m->judged_ms =
+        judged_time(flow, in->sent_at_ms, turn_now(&flow->turn));
+    m->date = date_of_ms(m->judged_ms, VIETNAM_OFFSET_MIN);
+    m->day = date_to_days(m->date);
+    m->places.scratch = &flow->turn.arena;
+}
+
+struct arena *
+message_arena(struct message *m)
+{
+    return &m->flow->turn.arena;
+}
+
+struct db *
+message_db(struct message *m)
+{
+    return m->flow->turn.db;
+}
+
+void
+message_set(struct message *m, const char *place, struct str value)
+{
+    reply_set(&m->places, place, value);
+}
+
+void
+message_set_z(struct message *m, const char *place, const char *value)
+{
+    reply_set(&m->places, place, str_of(value));
+}
+
+void
+message_set_number(struct message *m, const char *place, int64_t value)
+{
+    reply_set_number(&m->places, place, value);
+}
+
+void
+message_set_unit(struct message *m, const struct unit *unit)
+{
+    char phone[PHONE_TEXT];
+    struct unit *commune =
+        unit_up_to(registry_unit(m->flow->registry, unit->id), UNIT_COMMUNE,
+                   m->day);
+
+    message_set_z(m, "unit", unit_name_at(unit, m->day)->short_name);
+    message_set_z(m, "unit_code", unit_name_at(unit, m->day)->code);
+    if (commune && commune->officer) {
+        phone_national(commune->officer, phone);
+        message_set(m, "officer",
+                    arena_copy(message_arena(m), str_of(phone)));
+    } else {
+        message_set_z(m, "officer", "phu trach");
+    }
+}
+
+void
+message_set_code(struct message *m, const char *place, int code)
+{
+    message_set(m, place, arena_printf(message_arena(m), "%04d", code));
+}
+
+void
+message_set_period(struct message *m, const char *place, struct period period)
+{
+    char shown[16];
+
+    period_show(period, shown);
+    message_set(m, place, arena_copy(message_arena(m), str_of(shown)));
+}
+
+const char *
+message_text(const struct message *m, const char *id)
+{
+    const char *text = m->flow->set->text(m->flow->set->texts, id);
+
+    return text ? text : id;
+}
+
+MUST_CHECK enum status
+message_say(struct message *m, const char *text)
+{
+    struct message_reply *reply = &m->reply[m->replies_n];
+    struct str words = reply_render(text, m->flow->set->limits, &m->places);
+    bool is_first = m->replies_n == 0;
+    struct outbox_message out = {
+        .message = m->id,
+        .person = m->person ? m->person->id : 0,
+        .to = m->in->from,
+        .text = words,
+        .link = m->in->link,
+        .lane = LANE_REPLY,
+        .carrier = m->in->provider,
+        .in_answer = m->in->replies_in_answer && is_first,
+    };
+
+    if (m->replies_n == MESSAGE_REPLIES_MAX)
+        return ST_REFUSE;
+    enum status status = outbox_put(m->flow, &out, &reply->id);
+    if (status != ST_OK)
+        return status;
+    *reply = (struct message_reply){reply->id, str_of(m->in->from), words};
+    m->replies_n++;
+    if (is_first)
+        m->outcome.replies_from = reply->id;
+    m->outcome.replies_n = m->replies_n;
+    return ST_OK;
+}
+
+MUST_CHECK enum status
+message_say_id(struct message *m, const char *id)
+{
+    return message_say(m, message_text(m, id));
+}
+
+/* The figures of the month before, with nothing moved: they balance. */
+static struct str
+example_from(struct message *m, const struct form *form,
+             const struct store_rollup *last)
+{
+    struct arena *arena = message_arena(m);
+    struct str text = str_of(form->keyword);
+
+    for (int i = 0; i < form->fields_n && i < STORE_FIGURES; i++) {
+        if (form->fields[i].is_optional)
+            continue;
+        bool is_flow = i >= 3;
+        text = arena_printf(arena, "%.*s %lld", STR_ARG(text),
+                            (long long)(is_flow ? 0 : last->f[i]));
+    }
+    return text;
+}
+
+struct str
+message_example(struct message *m, const struct form *form)
+{
+    struct store_rollup last = {0};
+    char period[PERIOD_TEXT];
+
+    if (m->unit && form->period == PERIOD_MONTH &&
+        strcmp(form->act, "report") == 0) {
+        period_format(period_before(period_open_month(m->date)), period);
+        if (store_rollup_get(message_db(m), form->keyword, period,
+                             m->unit->id, &last) != ST_OK)
+            last.reports = 0;
+    }
+    return last.reports == 1 ? example_from(m, form, &last)
+                             : str_of(form->example);
+}

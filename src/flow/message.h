@@ -1,0 +1,61 @@
+/* One message on its way through the flow. */
+#ifndef FLOW_MESSAGE_H
+#define FLOW_MESSAGE_H
+
+#include "flow/flow.h"
+#include "store/store_inbox.h"
+#include "store/store_outbox.h"
+
+enum { MESSAGE_REPLIES_MAX = 8 };
+
+struct message_reply {
+    int64_t id; /* outbox row */
+    struct str to, text;
+};
+
+struct message {
+    struct flow *flow;
+    const struct inbound *in;
+    int64_t id;        /* inbox row */
+    struct str text;   /* joined if it came in parts */
+    int64_t judged_ms; /* the provider's time when sane, else ours */
+    struct date date;  /* of judged_ms in Vietnam */
+    int64_t day;
+    const struct person *person;
+    const struct role_at *seat; /* the role in which the text is read */
+    struct unit *unit;          /* what it is about, once known */
+    struct form_reading reading;
+    struct reply_places places;
+    struct store_outcome outcome;
+    struct message_reply reply[MESSAGE_REPLIES_MAX];
+    int replies_n;
+};
+
+/* A message of this turn; places start empty. */
+void message_init(struct message *m, struct flow *flow,
+                  const struct inbound *in);
+struct arena *message_arena(struct message *m);
+struct db *message_db(struct message *m);
+
+/* Values for the sentences; strings are copied where they must be. */
+void message_set(struct message *m, const char *place, struct str value);
+void message_set_z(struct message *m, const char *place, const char *value);
+void message_set_number(struct message *m, const char *place, int64_t value);
+/* {unit}, {officer}, {unit_code} of this unit. */
+void message_set_unit(struct message *m, const struct unit *unit);
+void message_set_code(struct message *m, const char *place, int code);
+/* "T09/2025" */
+void message_set_period(struct message *m, const char *place,
+                        struct period period);
+
+/* Sends one sentence to the sender. `text` is a template. */
+MUST_CHECK enum status message_say(struct message *m, const char *text);
+/* The same by its id in the catalogue. */
+MUST_CHECK enum status message_say_id(struct message *m, const char *id);
+/* A shared sentence; never NULL. */
+const char *message_text(const struct message *m, const char *id);
+
+/* An example of this form that would pass for this unit: its last figures. */
+struct str message_example(struct message *m, const struct form *form);
+
+#endif

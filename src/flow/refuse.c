@@ -1,0 +1,188 @@
+/* What a sender is told when a text cannot be taken. */
+#include "flow/refuse.h"
+
+#include "base/log.h"
+#include "core/rule.h"
+#include "core/sms.h"
+#include "core/text.h"
+#include "flow/guard.h"
+
+MUST_CHECK enum status
+refuse_with(struct message *m, const char *error, const char *text)
+{
+    bool may = false;
+
+    m->outcome.outcome = "refused";
+    m->outcome.error = error;
+    struct str words = reply_render(text, m->flow->set->limits, &m->places);
+    enum guard_verdict verdict = GUARD_SILENT;
+    enum status status = guard_ask(m, words, &verdict);
+    if (status != ST_OK)
+        return status;
+    may = verdict != GUARD_SILENT;
+    if (!may) {
+        log_warn("event=reply_withheld id=%lld to=%s", (long long)m->id,
+                 log_phone(m->in->from).z);
+        return ST_OK;
+    }
+    return verdict == GUARD_LAST ? message_say_id(m, "L-14")
+                                 : message_say(m, text);
+}
+
+MUST_CHECK enum status
+refuse_id(struct message *m, const char *id)
+{
+    return refuse_with(m, id, message_text(m, id));
+}
+
+/* Only what GSM-7 can carry is quoted back. */
+static struct str
+quotable(struct message *m, struct str quote)
+{
+    struct str plain = text_unaccent(quote, message_arena(m));
+    size_t offset;
+    uint32_t code;
+
+    if (sms_first_outside(plain, &offset, &code))
+        plain.len = offset;
+    return plain;
+}
+
+static void
+set_keyword_list(struct message *m)
+{
+    struct str list = {0};
+    int n;
+    const struct form *const *form = form_all(m->flow->set->forms, &n);
+
+    for (int i = 0; i < n; i++)
+        if (!form[i]->is_service)
+            list = arena_printf(message_arena(m), "%.*s%s%s", STR_ARG(list),
+                                list.len ? " " : "", form[i]->keyword);
+    message_set(m, "forms", list);
+}
+
+static void
+set_roles(struct message *m, const struct form *form)
+{
+    static const char *const names[ROLE_COUNT] = {
+        [ROLE_HO] = "ho dan",       [ROLE_TB] = "truong ban",
+        [ROLE_TO] = "to vay von",   [ROLE_CX] = "can bo xa",
+        [ROLE_LX] = "lanh dao xa",  [ROLE_CH] = "can bo huyen",
+        [ROLE_CQ] = "co quan",      [ROLE_DN] = "nha tai tro",
+        [ROLE_NH] = "ngan hang",    [ROLE_QT] = "quan tri",
+    };
+    struct str list = {0};
+
+    for (int role = 1; role < ROLE_COUNT; role++)
+        if (form->roles & (1u << role))
+            list = arena_printf(message_arena(m), "%.*s%s%s", STR_ARG(list),
+                                list.len ? ", " : "", names[role]);
+    message_set(m, "roles", list);
+}
+
+static void
+set_field(struct message *m, const struct form *form, int field)
+{
+    if (field < 1 || field > form->fields_n)
+        return;
+    const struct form_field *f = &form->fields[field - 1];
+    message_set_number(m, "n", field);
+    message_set_z(m, "field", f->name);
+    message_set_number(m, "min", f->min);
+    message_set_number(m, "max", f->max);
+}
+
+/* "T9" of the month that is open. */
+static void
+set_open_period(struct message *m)
+{
+    struct period open = period_open_month(m->date);
+
+    message_set_period(m, "open", open);
+    message_set(m, "token",
+                arena_printf(message_arena(m), "T%d", open.number));
+}
+
+static void
+set_rule_sides(struct message *m)
+{
+    struct figures now = figures_of(&m->reading), none = {0};
+    int64_t left, right;
+
+    rule_sides(m->reading.rule, &now, &none, &left, &right);
+    message_set_number(m, "left", left);
+    message_set_number(m, "right", right);
+}
+
+static void
+set_places(struct message *m)
+{
+    const struct form_reading *r = &m->reading;
+
+    if (m->unit)
+        message_set_unit(m, m->unit);
+    message_set(m, "quote", quotable(m, r->quote));
+    set_open_period(m);
+    set_keyword_list(m);
+    if (r->suggest)
+        message_set_z(m, "suggest", r->suggest);
+    if (!r->form)
+        return;
+    message_set_z(m, "form", r->form->keyword);
+    message_set_z(m, "syntax", r->form->syntax);
+    message_set(m, "example", message_example(m, r->form));
+    message_set_number(m, "need", r->form->fields_n);
+    message_set_number(m, "given", r->given);
+    set_roles(m, r->form);
+    set_field(m, r->form, r->field);
+    for (int i = 0; i < r->values_n; i++)
+        if (r->values[i].type == VALUE_NUMBER)
+            message_set_number(m, r->values[i].code, r->values[i].number);
+    if (r->rule)
+        set_rule_sides(m);
+}
+
+static bool
+is_number_field(const struct form_reading *r)
+{
+    return r->field >= 1 && r->field <= r->form->fields_n &&
+           (r->form->fields[r->field - 1].type == FIELD_NUMBER ||
+            r->form->fields[r->field - 1].type == FIELD_CHOICE);
+}
+
+/* Several sentences of one error say more than one would. */
+static const char *
+variant(const struct message *m)
+{
+    const struct form_reading *r = &m->reading;
+
+    if (strcmp(r->error, "L-01") == 0 && r->suggest)
+        return "L-01-suggest";
+    if (strcmp(r->error, "L-02") == 0 && r->given < 0)
+        return "L-02-shape";
+    if (strcmp(r->error, "L-03") == 0 && r->field == 0)
+        return "L-03-word";
+    if (strcmp(r->error, "L-04") == 0 && !is_number_field(r))
+        return "L-04-shape";
+    if (strcmp(r->error, "L-07") == 0)
+        return m->date.day > 10 && m->date.day < 25 &&
+                       r->period.kind == PERIOD_NONE
+                   ? "L-07-token"
+                   : "L-07-none";
+    return r->error;
+}
+
+MUST_CHECK enum status
+refuse_reading(struct message *m)
+{
+    const struct form_reading *r = &m->reading;
+    const char *own = r->form ? form_text(r->form, r->error) : NULL;
+
+    set_places(m);
+    if (strcmp(r->error, "L-07") == 0)
+        message_set_period(m, "period",
+                           r->period.kind ? r->period
+                                          : period_open_month(m->date));
+    return refuse_with(m, r->error, own ? own : message_text(m, variant(m)));
+}

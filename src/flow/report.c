@@ -1,0 +1,394 @@
+/* A report in the making. */
+#include "flow/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "flow/ledger.h"
+
+enum { LEVELS_MAX = 8 };
+
+static struct store_rollup
+rollup_of(const struct figures *figures)
+{
+    struct store_rollup rollup = {.reports = figures->is_present ? 1 : 0};
+
+    for (int i = 0; i < STORE_FIGURES; i++)
+        rollup.f[i] = figures->is_present ? figures->number[i] : 0;
+    return rollup;
+}
+
+static struct figures
+figures_from(const struct store_rollup *rollup)
+{
+    struct figures figures = {.is_present = rollup->reports > 0};
+
+    for (int i = 0; i < STORE_FIGURES; i++)
+        figures.number[i] = rollup->f[i];
+    return figures;
+}
+
+/* "tongho=140 ngheo=42 …", k at the end when it was given. */
+static struct str
+canonical(struct message *m)
+{
+    const struct form_reading *reading = &m->reading;
+    struct str text = {0};
+
+    for (int i = 0; i < reading->values_n; i++) {
+        const struct form_value *v = &reading->values[i];
+        if (v->type == VALUE_NUMBER)
+            text = arena_printf(message_arena(m), "%.*s%s%s=%lld",
+                                STR_ARG(text), text.len ? " " : "", v->code,
+                                (long long)v->number);
+    }
+    return text;
+}
+
+/* The other way round. Stored figures are ours: what does not fit is left. */
+static struct figures
+figures_parse(const struct form *form, struct str text)
+{
+    struct figures figures = {.is_present = true};
+
+    while (text.len > 0) {
+        const char *space = memchr(text.ptr, ' ', text.len);
+        size_t n = space ? (size_t)(space - text.ptr) : text.len;
+        const char *equals = memchr(text.ptr, '=', n);
+        char code[24];
+        int64_t value;
+        if (equals &&
+            str_copy(code, sizeof(code),
+                     (struct str){text.ptr, (size_t)(equals - text.ptr)}) &&
+            str_number((struct str){equals + 1,
+                                    n - (size_t)(equals + 1 - text.ptr)},
+                       INT64_MIN, INT64_MAX, &value)) {
+            int at = strcmp(code, "k") == 0 ? FORM_K
+                                            : form_field_index(form, code);
+            if (at >= 0)
+                figures.number[at] = value;
+        }
+        text.ptr += n + (space != NULL);
+        text.len -= n + (space != NULL);
+    }
+    return figures;
+}
+
+static enum status
+open_current(struct message *m, struct report *r)
+{
+    enum status status =
+        store_report_find(message_db(m), r->form->keyword, m->unit->id,
+                          r->period_text, &r->head);
+
+    if (status == ST_OK && r->head.version > 0)
+        status = store_version_get(message_db(m), r->head.id, r->head.version,
+                                   message_arena(m), &r->current);
+    if (status == ST_OK && r->current.report)
+        r->old = figures_parse(r->form, r->current.figures);
+    return status;
+}
+
+static enum status
+open_previous(struct message *m, struct report *r)
+{
+    struct store_rollup rollup;
+    char before[PERIOD_TEXT];
+
+    period_format(period_before(r->period), before);
+    enum status status = store_rollup_get(message_db(m), r->form->keyword,
+                                          before, m->unit->id, &rollup);
+    if (status == ST_OK)
+        r->previous = figures_from(&rollup);
+    return status;
+}
+
+static void
+set_figures(struct message *m, const struct report *r)
+{
+    for (int i = 0; i < r->form->fields_n; i++)
+        message_set_number(m, r->form->fields[i].code, r->now.number[i]);
+    message_set_unit(m, m->unit);
+    message_set_period(m, "period", r->period);
+    message_set_z(m, "form", r->form->keyword);
+    message_set(m, "example", message_example(m, r->form));
+}
+
+static void
+settle_period(struct message *m, struct report *r)
+{
+    struct date last = {r->period.year, r->period.number, 1};
+
+    period_format(r->period, r->period_text);
+    last.day = date_month_days(last.year, last.month);
+    r->last_day = date_to_days(last);
+    /* On time until day 02 of the next month: domain.md D-06. */
+    int64_t late = m->day - (r->last_day + 2);
+    r->late_days = late > 0 ? (int)late : 0;
+}
+
+MUST_CHECK enum status
+report_open(struct message *m, struct report *r)
+{
+    *r = (struct report){.form = m->reading.form,
+                         .period = m->reading.period,
+                         .now = figures_of(&m->reading),
+                         .text = canonical(m)};
+    settle_period(m, r);
+    enum status status = open_current(m, r);
+    if (status == ST_OK)
+        status = open_previous(m, r);
+    if (status == ST_OK)
+        set_figures(m, r);
+    return status;
+}
+
+bool
+report_is_same(const struct report *r)
+{
+    return r->current.report != 0 && str_eq(r->current.figures, r->text);
+}
+
+/* Adds the difference from old to now along the chain of units that hold on
+ * the last day of the period. */
+static enum status
+roll_up(struct message *m, const struct report *r, const struct figures *old,
+        const struct figures *now)
+{
+    struct store_rollup delta = rollup_of(now), before = rollup_of(old);
+    struct unit *unit = m->unit;
+    enum status status = ST_OK;
+
+    delta.reports -= before.reports;
+    for (int i = 0; i < STORE_FIGURES; i++)
+        delta.f[i] -= before.f[i];
+    for (int level = 0; unit && level < LEVELS_MAX && status == ST_OK;
+         level++) {
+        status = store_rollup_add(message_db(m), r->form->keyword,
+                                  r->period_text, unit->id, &delta);
+        const struct unit_span *span = unit_at(unit, r->last_day);
+        unit = span ? span->parent : NULL;
+    }
+    return status;
+}
+
+static int64_t
+code_place(const struct message *m, struct unit *unit)
+{
+    struct unit *commune = unit_up_to(unit, UNIT_COMMUNE, m->day);
+
+    return commune ? commune->id : unit->id;
+}
+
+/* A version that is still held gives way to a newer text. */
+static enum status
+drop_held(struct message *m, struct report *r)
+{
+    struct store_version last;
+
+    if (r->head.last == r->head.version)
+        return ST_OK;
+    enum status status = store_version_get(
+        message_db(m), r->head.id, r->head.last, message_arena(m), &last);
+    if (status == ST_OK && last.report && strcmp(last.state, "held") == 0)
+        status = store_version_enter(message_db(m), r->head.id, r->head.last,
+                                     "dropped");
+    return status;
+}
+
+/* Writes the next version in the given state, with a fresh code. */
+static enum status
+add_version(struct message *m, struct report *r, const char *state,
+            const char *rule)
+{
+    int64_t now = turn_now(&m->flow->turn);
+    int64_t commune = code_place(m, m->unit);
+    enum status status = ST_OK;
+
+    if (r->head.id == 0)
+        status = store_report_new(message_db(m), r->form->keyword, m->unit->id,
+                                  r->period_text, &r->head);
+    if (status == ST_OK)
+        status = drop_held(m, r);
+    if (status == ST_OK)
+        status = store_code_next(message_db(m), commune, &r->code);
+    struct store_version version = {
+        .report = r->head.id,
+        .version = r->head.last + 1,
+        .state = state,
+        .figures = r->text,
+        .code = r->code,
+        .message = m->id,
+        .person = m->person->id,
+        .rule = rule,
+        .late_days = r->late_days,
+        .at = now,
+    };
+    if (status == ST_OK)
+        status = store_version_add(message_db(m), &version);
+    if (status == ST_OK)
+        status = store_code_put(message_db(m), commune, r->code, r->head.id,
+                                version.version, now);
+    r->head.last = version.version;
+    m->outcome.report = r->head.id;
+    m->outcome.version = version.version;
+    return status;
+}
+
+/* The new version counts from now on: sums, chain, head. */
+static enum status
+make_current(struct message *m, struct report *r, int version)
+{
+    struct ledger_entry entry = {
+        .report = r->head.id,
+        .version = version,
+        .form = str_of(r->form->keyword),
+        .unit_ref = str_of(m->unit->ref),
+        .period = str_of(r->period_text),
+        .figures = r->text,
+    };
+    enum status status = ST_OK;
+
+    if (r->head.version > 0)
+        status = store_version_enter(message_db(m), r->head.id,
+                                     r->head.version, "replaced");
+    r->head.version = version;
+    if (status == ST_OK)
+        status = store_report_set(message_db(m), &r->head);
+    if (status == ST_OK)
+        status = roll_up(m, r, &r->old, &r->now);
+    if (status == ST_OK)
+        status = ledger_append(m->flow->ledger, message_arena(m), &entry);
+    return status;
+}
+
+MUST_CHECK enum status
+report_accept(struct message *m, struct report *r)
+{
+    enum status status = add_version(m, r, "accepted", NULL);
+
+    return status == ST_OK ? make_current(m, r, r->head.last) : status;
+}
+
+MUST_CHECK enum status
+report_hold(struct message *m, struct report *r, const char *rule)
+{
+    enum status status = add_version(m, r, "held", rule);
+
+    return status == ST_OK ? store_report_set(message_db(m), &r->head) : status;
+}
+
+MUST_CHECK enum status
+report_release(struct message *m, struct report *r)
+{
+    int version = r->head.last;
+    enum status status = store_version_enter(message_db(m), r->head.id, version,
+                                             "accepted");
+
+    m->outcome.report = r->head.id;
+    m->outcome.version = version;
+    return status == ST_OK ? make_current(m, r, version) : status;
+}
+
+MUST_CHECK enum status
+report_withdraw(struct message *m, struct report *r)
+{
+    struct figures nothing = {0};
+    enum status status = store_version_enter(message_db(m), r->head.id,
+                                             r->head.version, "withdrawn");
+
+    m->outcome.report = r->head.id;
+    m->outcome.version = r->head.version;
+    r->head.version = 0;
+    if (status == ST_OK)
+        status = store_report_set(message_db(m), &r->head);
+    return status == ST_OK ? roll_up(m, r, &r->old, &nothing) : status;
+}
+
+/* The code in the commune of one of the sender's seats. */
+static enum status
+find_code(struct message *m, int code, int64_t *report, int *version)
+{
+    int64_t after = turn_now(&m->flow->turn) - m->flow->set->code_ms;
+    enum status status = ST_OK;
+
+    *report = 0;
+    for (int i = 0; i < m->person->roles_n && status == ST_OK && !*report; i++) {
+        struct unit *unit = m->person->role[i].unit;
+        status = store_code_find(message_db(m), code_place(m, unit), code,
+                                 after, report, version);
+    }
+    return status;
+}
+
+/* The unit of the report must be within one of the sender's. */
+static bool
+is_own(struct message *m, struct unit *unit)
+{
+    for (int i = 0; unit && i < m->person->roles_n; i++)
+        if (unit_is_within(unit, m->person->role[i].unit, m->day)) {
+            m->seat = &m->person->role[i];
+            return true;
+        }
+    return false;
+}
+
+MUST_CHECK enum status
+report_recall(struct message *m, struct str code, struct report *r,
+              int *version, bool *found)
+{
+    struct store_subject subject;
+    struct store_version named;
+    int64_t number, id;
+
+    *r = (struct report){0};
+    *found = false;
+    if (!str_number(code, 0, 9999, &number))
+        return ST_OK;
+    enum status status = find_code(m, (int)number, &id, version);
+    if (status != ST_OK || id == 0)
+        return status;
+    status = store_report_subject(message_db(m), id, message_arena(m),
+                                  &subject);
+    if (status == ST_OK)
+        status = store_version_get(message_db(m), id, *version,
+                                   message_arena(m), &named);
+    struct unit *unit = registry_unit(m->flow->registry, subject.unit);
+    r->form = form_find(m->flow->set->forms, subject.form.ptr);
+    if (status != ST_OK || !is_own(m, unit) || !r->form || !named.report ||
+        !period_parse(subject.period, &r->period))
+        return status;
+    m->unit = unit;
+    r->now = figures_parse(r->form, named.figures);
+    r->text = named.figures;
+    r->code = named.code;
+    settle_period(m, r);
+    r->late_days = named.late_days;
+    status = open_current(m, r);
+    if (status == ST_OK)
+        status = open_previous(m, r);
+    if (status == ST_OK)
+        set_figures(m, r);
+    *found = status == ST_OK;
+    return status;
+}
+
+void
+report_set_rule(struct message *m, const struct report *r,
+                const struct form_rule *rule)
+{
+    int64_t left, right;
+
+    rule_sides(rule, &r->now, &r->previous, &left, &right);
+    message_set_number(m, "left", left);
+    message_set_number(m, "right", right);
+    message_set(m, "difference",
+                arena_printf(message_arena(m), "%+lld",
+                             (long long)(left - right)));
+    for (int i = 0; i < r->form->fields_n; i++)
+        message_set_number(
+            m,
+            arena_printf(message_arena(m), "prev.%s", r->form->fields[i].code)
+                .ptr,
+            r->previous.number[i]);
+}

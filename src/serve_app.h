@@ -1,0 +1,44 @@
+/* Inside serve: everything a running gateway owns. */
+#ifndef SERVE_APP_H
+#define SERVE_APP_H
+
+#include <event2/event.h>
+
+#include "cli.h"
+#include "config.h"
+#include "edge/client.h"
+#include "edge/reception.h"
+#include "edge/sender.h"
+#include "web/web.h"
+
+struct app {
+    struct event_base *base;
+    struct event *on_term, *on_int, *on_hup, *tick, *wake;
+    const struct cli_common *common;
+    struct config *config;
+    struct db *db;
+    struct flow *flow;
+    struct reception reception;
+    struct log_limit refusals;
+    struct sender sender;
+    struct web web;
+    struct http_server *webhook, *office;
+    char store_path[CONFIG_TEXT];
+    int lock;
+    int64_t wake_at; /* monotonic; when the wake timer fires, 0 = not set */
+    int64_t next_purge_ms;
+    int seen_messages; /* since the last tick */
+    bool is_stopping, wants_reload;
+};
+
+/* Opens store and listeners and says event=ready. NULL after a line on stderr
+ * that says what to do. Takes the config. */
+struct app *app_new(const struct cli_common *common, struct config *config);
+/* Between turns: a new configuration, if one was asked for. */
+void app_apply(struct app *app);
+void app_free(struct app *app);
+
+/* Once a second: room on the disk, overdue parts, old keys. */
+void app_on_tick(evutil_socket_t fd, short what, void *arg);
+
+#endif

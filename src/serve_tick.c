@@ -1,0 +1,68 @@
+/* Once a second: what no message and no send brings about. */
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "flow/intake.h"
+#include "serve_app.h"
+#include "store/store_outbox.h"
+#include "web/web_disk.h"
+
+enum { PARTS_A_TICK = 20, PURGE_EVERY_MS = 60000, PURGE_MAX = 500 };
+
+/* A disk that is nearly full refuses before it loses. */
+static void
+watch_disk(struct app *app)
+{
+    int64_t least =
+        app->config->settings.store_min_free_mb * 1024 * 1024;
+    int64_t free = disk_free_bytes(app->store_path);
+    bool is_refusing = free >= 0 && free < least;
+
+    if (is_refusing != app->flow->is_refusing)
+        log_warn("event=disk_%s free_bytes=%lld", is_refusing ? "low" : "fine",
+                 (long long)free);
+    app->flow->is_refusing = is_refusing;
+}
+
+/* A store that was removed or replaced under us must not be written on. */
+static void
+watch_store(struct app *app)
+{
+    if (access(app->store_path, F_OK) != 0) {
+        log_error("event=store_lost path=%s next=\"put the file back or "
+                  "restore a backup, then start again\"",
+                  app->store_path);
+        app->is_stopping = true;
+    }
+}
+
+static void
+purge(struct app *app)
+{
+    struct turn *turn = &app->flow->turn;
+    int64_t now = clock_mono_ms();
+
+    if (now < app->next_purge_ms || app->flow->is_refusing)
+        return;
+    app->next_purge_ms = now + PURGE_EVERY_MS;
+    if (turn_begin(turn) != ST_OK ||
+        store_seen_purge(turn->db, turn_now(turn), PURGE_MAX) != ST_OK ||
+        store_early_purge(turn->db, turn_now(turn)) != ST_OK)
+        turn_fail(turn);
+}
+
+void
+app_on_tick(evutil_socket_t fd, short what, void *arg)
+{
+    struct app *app = arg;
+
+    (void)fd;
+    (void)what;
+    watch_disk(app);
+    watch_store(app);
+    if (!app->flow->is_refusing &&
+        intake_overdue_parts(app->flow, PARTS_A_TICK) != ST_OK)
+        turn_fail(&app->flow->turn);
+    purge(app);
+}

@@ -1,0 +1,14 @@
+/* The verbs of the command: one row each in main.c. */
+#ifndef VERB_H
+#define VERB_H
+
+/* argv[0] is "bantin VERB". Exit codes: 0 done, 1 refused or failed, 2 wrong
+ * use. */
+int serve(int argc, char **argv);
+int cli_check(int argc, char **argv);
+int cli_say(int argc, char **argv);
+int cli_import(int argc, char **argv);
+int cli_verify(int argc, char **argv);
+int cli_backup(int argc, char **argv);
+
+#endif

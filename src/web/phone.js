@@ -1,0 +1,121 @@
+// A keypad phone: types by multi-tap, sends to /sms/phone, shows what comes.
+"use strict";
+
+const KEYS = [
+  ["1", ".,?1"], ["2", "ABC2"], ["3", "DEF3"], ["4", "GHI4"], ["5", "JKL5"], ["6", "MNO6"],
+  ["7", "PQRS7"], ["8", "TUV8"], ["9", "WXYZ9"], ["*", "*+-/"], ["0", " 0"], ["⌫", ""],
+];
+const SAMPLES = ["BC 140 42 18 3 1 0", "bc140,42,18,3,1,0", "Báo cáo 140 hộ, 42 nghèo, 18 cận nghèo, 3 thoát, 1 mới, 0 tái", "BC 140 42 1b 3 1 0", "TT", "HD BC"];
+const TAP_MS = 900;
+const POLL_MS = 2000;
+
+const byId = (id) => document.getElementById(id);
+const from = byId("from"), text = byId("text"), thread = byId("thread");
+let lastKey = "", lastAt = 0, turn = 0, newest = 0, phone = "";
+
+function show(kind, words, note) {
+  const li = document.createElement("li");
+  li.className = kind;
+  li.textContent = words;
+  if (note) {
+    const small = document.createElement("small");
+    small.textContent = note;
+    li.append(small);
+  }
+  thread.append(li);
+  thread.scrollTop = thread.scrollHeight;
+}
+
+// Characters outside ASCII make the whole text UCS-2: 70 letters a message.
+function count() {
+  const plain = /^[\x20-\x7e\n\r]*$/.test(text.value);
+  const [one, many] = plain ? [160, 153] : [70, 67];
+  const n = text.value.length;
+  const parts = n === 0 ? 0 : n <= one ? 1 : Math.ceil(n / many);
+  byId("count").textContent = `${n}/${one} · ${parts} tin`;
+}
+
+function press(key, letters) {
+  const now = Date.now();
+  if (key === "⌫") {
+    text.value = text.value.slice(0, -1);
+  } else if (key === lastKey && now - lastAt < TAP_MS) {
+    turn = (turn + 1) % letters.length;
+    text.value = text.value.slice(0, -1) + letters[turn];
+  } else {
+    turn = 0;
+    text.value += letters[0];
+  }
+  lastKey = key;
+  lastAt = now;
+  count();
+}
+
+async function receive() {
+  const answer = await fetch(`/phone/messages?phone=${encodeURIComponent(from.value)}&after=${newest}`);
+  if (!answer.ok) return;
+  for (const message of (await answer.json()).messages) {
+    if (message.id <= newest) continue;
+    newest = message.id;
+    show("in", message.text, message.at.slice(11, 16));
+  }
+}
+
+async function send(event) {
+  event.preventDefault();
+  const words = text.value;
+  if (!words.trim()) return;
+  show("out", words);
+  text.value = "";
+  count();
+  try {
+    const answer = await fetch("/sms/phone", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ from: from.value, text: words }),
+    });
+    if (!answer.ok) show("trouble", (await answer.json()).detail || `HTTP ${answer.status}`);
+    await receive();
+  } catch {
+    show("trouble", "Tổng đài không trả lời.");
+  }
+}
+
+async function poll() {
+  if (from.value !== phone) {
+    phone = from.value;
+    newest = 0;
+    thread.replaceChildren();
+  }
+  try {
+    await receive();
+  } catch {
+    // The gateway is away for a moment: the next round asks again.
+  }
+  setTimeout(poll, POLL_MS);
+}
+
+for (const [key, letters] of KEYS) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = key;
+  const small = document.createElement("small");
+  small.textContent = key === "0" ? "␣" : letters.replace(key, "");
+  button.append(small);
+  button.addEventListener("click", () => press(key, letters));
+  byId("keys").append(button);
+}
+for (const sample of SAMPLES) {
+  const li = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = sample;
+  button.addEventListener("click", () => { text.value = sample; count(); text.focus(); });
+  li.append(button);
+  byId("samples").append(li);
+}
+text.addEventListener("input", count);
+text.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) send(event); });
+byId("compose").addEventListener("submit", send);
+count();
+poll();

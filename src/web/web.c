@@ -1,0 +1,147 @@
+/* The office listener: who may ask what. */
+#include "web/web.h"
+
+#include <openssl/crypto.h>
+
+#include "web/web_route.h"
+
+enum access { OPEN, LOOPBACK, TOKEN };
+
+static const struct route {
+    enum http_method method;
+    const char *path; /* one that ends in '/' takes what follows */
+    enum access access;
+    bool needs_phone;
+    void (*run)(struct web_call *call);
+} routes[] = {
+    {HTTP_GET, "/", LOOPBACK, false, web_home},
+    {HTTP_GET, "/phone", LOOPBACK, true, web_page},
+    {HTTP_GET, "/phone.js", LOOPBACK, true, web_page},
+    {HTTP_GET, "/phone.css", LOOPBACK, true, web_page},
+    {HTTP_GET, "/phone/messages", LOOPBACK, true, web_phone_messages},
+    {HTTP_GET, "/metrics", OPEN, false, web_metrics},
+    {HTTP_GET, "/readyz", OPEN, false, web_ready},
+    {HTTP_GET, "/api/v1/messages/", TOKEN, false, web_message},
+    {HTTP_POST, "/api/v1/import/", TOKEN, false, web_import},
+};
+
+static bool
+path_matches(const struct route *route, struct str path, struct str *rest)
+{
+    struct str own = str_of(route->path);
+    bool is_open = own.len > 1 && own.ptr[own.len - 1] == '/';
+
+    *rest = (struct str){0};
+    if (!is_open)
+        return str_eq(path, own);
+    if (!str_starts(path, own) || path.len == own.len)
+        return false;
+    *rest = (struct str){path.ptr + own.len, path.len - own.len};
+    return true;
+}
+
+static bool
+has_token(const struct web *web, const struct http_request *request)
+{
+    struct str given = http_header(request, "Authorization");
+    struct str want = str_of(web->token);
+
+    if (!str_starts(given, STR("Bearer ")))
+        return false;
+    given.ptr += 7;
+    given.len -= 7;
+    return given.len == want.len &&
+           CRYPTO_memcmp(given.ptr, want.ptr, want.len) == 0;
+}
+
+/* A page of somebody else's must not use the phone of this machine. */
+static bool
+is_own_page(const struct http_request *request)
+{
+    struct str origin = http_header(request, "Origin");
+    struct str host = http_header(request, "Host");
+
+    if (origin.len == 0)
+        return true;
+    return str_starts(origin, STR("http://")) &&
+           str_eq((struct str){origin.ptr + 7, origin.len - 7}, host);
+}
+
+static bool
+may(const struct web *web, const struct route *route,
+    struct http_request *request)
+{
+    switch (route->access) {
+    case OPEN:
+        return true;
+    case LOOPBACK:
+        if (http_peer_is_loopback(request))
+            return true;
+        http_problem(request, 403, "forbidden",
+                     "this page is for the gateway's own machine", NULL);
+        return false;
+    case TOKEN:
+        if (has_token(web, request))
+            return true;
+        http_problem(request, 401, "unauthorized",
+                     "send Authorization: Bearer with the token of the file "
+                     "beside the store",
+                     NULL);
+        return false;
+    }
+    return false;
+}
+
+static void
+run(struct web *web, const struct route *route, struct http_request *request,
+    struct str rest)
+{
+    struct web_call call = {.web = web,
+                            .request = request,
+                            .rest = rest,
+                            .arena = &web->flow->turn.arena};
+    size_t at;
+
+    if (query_parse(http_query(request), call.arena, &call.query, &at) !=
+        QUERY_OK)
+        http_problem(request, 400, "bad query",
+                     "the part behind ? is not well-formed", "query");
+    else
+        route->run(&call);
+}
+
+void
+web_on_request(struct http_request *request, void *arg)
+{
+    struct web *web = arg;
+    struct str path = http_path(request), rest;
+    enum http_method method = http_method(request);
+    bool is_known = false;
+
+    if (web->has_phone && method == HTTP_POST &&
+        str_eqz(path, "/sms/phone")) {
+        if (is_own_page(request))
+            reception_on_request(request, web->reception);
+        else
+            http_problem(request, 403, "forbidden", "another site's page",
+                         "Origin");
+        return;
+    }
+    for (size_t i = 0; i < COUNT(routes); i++) {
+        const struct route *route = &routes[i];
+        if (!path_matches(route, path, &rest) ||
+            (route->needs_phone && !web->has_phone))
+            continue;
+        is_known = true;
+        if (route->method != method &&
+            !(method == HTTP_HEAD && route->method == HTTP_GET))
+            continue;
+        if (may(web, route, request))
+            run(web, route, request, rest);
+        return;
+    }
+    if (is_known)
+        http_problem(request, 405, "method not allowed", NULL, NULL);
+    else
+        http_problem(request, 404, "not found", NULL, NULL);
+}

@@ -1,0 +1,29 @@
+/* Inside web/: handlers of the route table. Not for others. */
+#ifndef WEB_WEB_ROUTE_H
+#define WEB_WEB_ROUTE_H
+
+#include "edge/query.h"
+#include "web/web.h"
+
+/* One request on its way through the table. */
+struct web_call {
+    struct web *web;
+    struct http_request *request;
+    struct str rest; /* what follows the route's path */
+    struct query query;
+    struct arena *arena;
+};
+
+void web_page(struct web_call *call);
+void web_home(struct web_call *call);
+void web_phone_messages(struct web_call *call);
+void web_metrics(struct web_call *call);
+void web_ready(struct web_call *call);
+void web_message(struct web_call *call);
+void web_import(struct web_call *call);
+
+/* Answers with JSON and frees it. */
+struct json_t;
+void web_json(struct web_call *call, int status, struct json_t *json);
+
+#endif
