@@ -1,0 +1,69 @@
+/* Requests of the load generator: distinct valid texts from known phones. */
+#include "load_run.h"
+
+/* The figures of message n: two messages of one phone never have the same, and
+ * each passes every rule of BC. */
+static void
+fill_text(struct buf *out, const struct load_options *options, int64_t n)
+{
+    int64_t person = n % options->people, round = n / options->people;
+
+    buf_printf(out, "BC %d %d %d %d 1 0", (int)(500 + round % 400),
+               (int)(100 + (person + round) % 300),
+               (int)(10 + round / 400 % 80), (int)(person % 4));
+    if (options->token[0])
+        buf_printf(out, " %s", options->token);
+}
+
+static void
+fill_query(struct buf *out, const struct load_options *options, int64_t n)
+{
+    size_t from = out->len;
+
+    fill_text(out, options, n);
+    for (size_t i = from; i < out->len; i++)
+        if (out->ptr[i] == ' ')
+            out->ptr[i] = '+';
+}
+
+static void
+fill_place(struct buf *out, const struct load_options *options,
+           struct str place, int64_t n)
+{
+    if (str_eqz(place, "phone"))
+        buf_printf(out, "0%lld",
+                   (long long)(options->first_phone + n % options->people));
+    else if (str_eqz(place, "n"))
+        buf_printf(out, "%lld", (long long)n);
+    else if (str_eqz(place, "id"))
+        buf_printf(out, "%s%010lld", options->id_prefix, (long long)n);
+    else if (str_eqz(place, "text"))
+        fill_text(out, options, n);
+    else if (str_eqz(place, "query"))
+        fill_query(out, options, n);
+    else
+        buf_printf(out, "{%.*s}", STR_ARG(place));
+}
+
+void
+load_fill(struct buf *out, const struct load_options *options,
+          const char *template_text, int64_t n)
+{
+    const char *p = template_text;
+
+    while (*p) {
+        size_t plain = strcspn(p, "{");
+        const char *end = p[plain] ? strchr(p + plain, '}') : NULL;
+        /* A brace of JSON is followed by a quote, one of ours is not. */
+        if (end && p[plain + 1] != '"') {
+            buf_add(out, (struct str){p, plain});
+            p += plain + 1;
+            fill_place(out, options, (struct str){p, (size_t)(end - p)}, n);
+            p = end + 1;
+        } else {
+            plain += p[plain] != '\0';
+            buf_add(out, (struct str){p, plain});
+            p += plain;
+        }
+    }
+}
