@@ -174,8 +174,10 @@ connect_parts(struct app *app)
 
     app->sender.flow = app->flow;
     app->sender.providers = providers;
-    app->reception = (struct reception){app->base, app->flow, providers,
-                                        &app->refusals};
+    app->reception = (struct reception){.base = app->base,
+                                        .flow = app->flow,
+                                        .providers = providers,
+                                        .refusals = &app->refusals};
     app->web.flow = app->flow;
     app->web.reception = &app->reception;
     app->web.has_phone = has_provider(app->config, "phone");

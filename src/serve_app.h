@@ -4,6 +4,7 @@
 
 #include <event2/event.h>
 
+#include "base/log.h"
 #include "cli.h"
 #include "config.h"
 #include "edge/client.h"

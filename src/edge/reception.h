@@ -2,6 +2,7 @@
 #ifndef EDGE_RECEPTION_H
 #define EDGE_RECEPTION_H
 
+#include "base/log.h"
 #include "edge/http.h"
 #include "edge/provider.h"
 #include "flow/flow.h"

@@ -131,7 +131,7 @@ csv_read(struct str text, const char *const *columns, int columns_n,
     struct csv_parser parser;
 
     *out = (struct csv_table){0};
-    if (csv_init(&parser, CSV_STRICT | CSV_APPEND_NULL) != 0)
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
         die("out of memory");
     /* Line by line, so that a row knows where it began. */
     for (size_t at = 0; at < text.len && !r.reason;) {
@@ -144,8 +144,11 @@ csv_read(struct str text, const char *const *columns, int columns_n,
         at += n;
         r.line++;
     }
-    if (!r.reason && csv_fini(&parser, on_cell, on_row, &r) != 0)
+    if (!r.reason && csv_fini(&parser, on_cell, on_row, &r) != 0) {
+        /* What libcsv hands over of the torn row says less. */
+        r.reason = NULL;
         fail(&r, "row", "has a quote that does not end");
+    }
     csv_free(&parser);
     if (!r.reason && r.width == 0)
         fail(&r, columns[0], "is missing in the header line");

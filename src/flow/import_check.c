@@ -114,6 +114,16 @@ code_area(struct unit *unit, int64_t day)
     return district ? district : unit_up_to(unit, UNIT_COMMUNE, day);
 }
 
+static bool
+holds_code(const struct unit *unit, const struct unit_span *span)
+{
+    for (int i = 0; i < unit->spans_n; i++)
+        if (strcmp(unit->span[i].code, span->code) == 0 &&
+            spans_meet(&unit->span[i], span))
+            return true;
+    return false;
+}
+
 static const struct unit *
 code_rival(const struct registry *reg, struct unit *unit)
 {
@@ -125,14 +135,12 @@ code_rival(const struct registry *reg, struct unit *unit)
         const struct unit *area = code_area(unit, day);
         if (span->code[0] == '\0' || !area)
             continue;
-        for (int64_t id = 0; id < unit->id; id++) {
-            struct unit *other = registry_unit(reg, id);
-            for (int k = 0; other && k < other->spans_n; k++)
-                if (strcmp(other->span[k].code, span->code) == 0 &&
-                    spans_meet(&other->span[k], span) &&
-                    code_area(other, day) == area)
-                    return other;
-        }
+        struct unit *other;
+        int at = -1;
+        while ((other = registry_next_of_code(reg, str_of(span->code), &at)))
+            if (other != unit && holds_code(other, span) &&
+                code_area(other, day) == area)
+                return other;
     }
     return NULL;
 }

@@ -19,6 +19,21 @@ struct outbox_claimed {
     struct outgoing message;
 };
 
+/* Leases that this gateway held before it was stopped end now. */
+static bool
+reclaim(struct flow *flow)
+{
+    struct turn *turn = &flow->turn;
+
+    if (turn_begin(turn) != ST_OK ||
+        store_outbox_reclaim(turn->db, flow->set->gateway, turn_now(turn)) !=
+            ST_OK)
+        turn_fail(turn);
+    bool is_kept = turn_commit(turn);
+    turn_settle(turn, is_kept);
+    return is_kept;
+}
+
 struct outbox *
 outbox_new(struct flow *flow)
 {
@@ -29,7 +44,11 @@ outbox_new(struct flow *flow)
     box->random = (uint32_t)clock_mono_us() | 1;
     flow->outbox = box;
     outbox_configure(flow);
-    return box;
+    if (reclaim(flow))
+        return box;
+    flow->outbox = NULL;
+    outbox_free(box);
+    return NULL;
 }
 
 void
@@ -345,13 +364,6 @@ outbox_claim(struct flow *flow)
 
     if (flow->is_refusing || turn->is_failed)
         return;
-    if (!flow->outbox->has_reclaimed) {
-        if (turn_begin(turn) != ST_OK ||
-            store_outbox_reclaim(turn->db, flow->set->gateway,
-                                 turn_now(turn)) != ST_OK)
-            return;
-        flow->outbox->has_reclaimed = true;
-    }
     for (int i = 0; i < flow->set->carriers_n; i++) {
         const struct carrier *carrier = &flow->set->carrier[i];
         if (!carrier->can_send)

@@ -20,7 +20,7 @@ struct outbox {
     struct arena arena; /* what is claimed, until it is started */
     struct outbox_claimed *claimed, **claimed_end;
     struct outbox_carrier carrier[FLOW_CARRIERS_MAX];
-    bool has_reclaimed, drop;
+    bool drop; /* the list just taken was not kept */
     uint32_t random;
 };
 

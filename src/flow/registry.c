@@ -305,23 +305,41 @@ unit_is_within(struct unit *unit, const struct unit *top, int64_t day)
     return false;
 }
 
-struct unit *
-registry_unit_by_code(const struct registry *registry, struct str code,
-                      const struct unit *top, int64_t day)
+/* The first entry whose code is not below. */
+static int
+code_lower_bound(const struct registry *registry, struct str code)
 {
     int low = 0, high = registry->codes_n;
 
     while (low < high) {
         int middle = (low + high) / 2;
-        if (strncmp(registry->code[middle].code, code.ptr, code.len) < 0)
+        const char *own = registry->code[middle].code;
+        int order = strncmp(own, code.ptr, code.len);
+        if (order < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < registry->codes_n; low++) {
-        if (!str_eqz(code, registry->code[low].code))
-            break;
-        struct unit *unit = registry->code[low].unit;
+    return low;
+}
+
+struct unit *
+registry_next_of_code(const struct registry *registry, struct str code, int *at)
+{
+    *at = *at < 0 ? code_lower_bound(registry, code) : *at + 1;
+    if (*at >= registry->codes_n || !str_eqz(code, registry->code[*at].code))
+        return NULL;
+    return registry->code[*at].unit;
+}
+
+struct unit *
+registry_unit_by_code(const struct registry *registry, struct str code,
+                      const struct unit *top, int64_t day)
+{
+    struct unit *unit;
+    int at = -1;
+
+    while ((unit = registry_next_of_code(registry, code, &at)) != NULL) {
         const struct unit_span *span = unit_at(unit, day);
         if (span && str_eqz(code, span->code) && unit_is_within(unit, top, day))
             return unit;

@@ -70,6 +70,10 @@ struct unit *registry_unit(const struct registry *registry, int64_t id);
 struct unit *registry_unit_by_code(const struct registry *registry,
                                    struct str code, const struct unit *top,
                                    int64_t day);
+/* Units that have this code at any time, one after the other: start with *at
+ * -1; NULL at the end. */
+struct unit *registry_next_of_code(const struct registry *registry,
+                                   struct str code, int *at);
 /* The span that holds on that day; NULL if the unit does not exist then. */
 const struct unit_span *unit_at(const struct unit *unit, int64_t day);
 /* The last span that began by that day, else the first: for showing a name. */
