@@ -28,7 +28,7 @@ struct gate_case {
 #define END  "\r\n"
 #define TEN  "0123456789"
 
-static const struct gate_case cases[] = {
+static struct gate_case cases[] = {
     {"a plain GET passes", S(GET HOST END), GATE_FINE},
     {"HTTP/1.0 needs no Host", S("GET / HTTP/1.0\r\n\r\n"), GATE_FINE},
     {"one empty line before a request is skipped", S("\r\n" GET HOST END),
@@ -340,7 +340,7 @@ main(void)
     for (; n < COUNT(cases); n++)
         tests[n] = (struct CMUnitTest){.name = cases[n].name,
                                        .test_func = check_case,
-                                       .initial_state = (void *)&cases[n]};
+                                       .initial_state = &cases[n]};
     for (size_t i = 0; i < COUNT(others); i++)
         tests[n++] = others[i];
     return cmocka_run_group_tests_name("http_gate", tests, NULL, NULL);

@@ -23,7 +23,7 @@ struct parse_case {
         literal, sizeof(literal) - 1                                           \
     }
 
-static const struct parse_case parse_cases[] = {
+static struct parse_case parse_cases[] = {
     {"nothing is no fields", S(""), QUERY_OK, 0, 0, {{S(""), S("")}}},
     {"a plus is a space and %2B a plus",
      S("text=BC+140%2B42"),
@@ -217,10 +217,9 @@ main(void)
     size_t n = 0;
 
     for (; n < COUNT(parse_cases); n++)
-        tests[n] =
-            (struct CMUnitTest){.name = parse_cases[n].name,
-                                .test_func = check_parse,
-                                .initial_state = (void *)&parse_cases[n]};
+        tests[n] = (struct CMUnitTest){.name = parse_cases[n].name,
+                                       .test_func = check_parse,
+                                       .initial_state = &parse_cases[n]};
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(
         the_65th_field_is_refused_with_its_place);
     tests[n++] =
