@@ -24,8 +24,8 @@ enum query_fault { QUERY_OK, QUERY_TOO_MANY, QUERY_BAD_ESCAPE };
 enum query_fault query_parse(struct str text, struct arena *arena,
                              struct query *out, size_t *at);
 /* The first field of that name; NULL if there is none. */
-const struct query_field *query_find(const struct query *query,
-                                     const char *name);
+const struct query_field *
+query_find(const struct query *query, const char *name);
 /* Appends `s` percent-encoded (RFC 3986 unreserved stays). */
 struct buf;
 void query_encode(struct buf *out, struct str s);
