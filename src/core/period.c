@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-/* Day of the month on which a month opens, and with it the one before closes. */
+/* Day of the month on which a month opens, and with it the one before closes.
+ */
 enum { OPENS_ON = 25, DUE_ON = 2 };
 
 void
@@ -15,12 +16,12 @@ period_format(struct period period, char out[PERIOD_TEXT])
         break;
     case PERIOD_MONTH:
     case PERIOD_HALF:
-        snprintf(out, PERIOD_TEXT, "%04u-%02u",
-                 (unsigned)period.year % 10000, (unsigned)period.number % 100);
+        snprintf(out, PERIOD_TEXT, "%04u-%02u", (unsigned)period.year % 10000,
+                 (unsigned)period.number % 100);
         break;
     case PERIOD_QUARTER:
-        snprintf(out, PERIOD_TEXT, "%04u-Q%u",
-                 (unsigned)period.year % 10000, (unsigned)period.number % 10);
+        snprintf(out, PERIOD_TEXT, "%04u-Q%u", (unsigned)period.year % 10000,
+                 (unsigned)period.number % 10);
         break;
     }
 }
