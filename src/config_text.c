@@ -83,8 +83,8 @@ field_longest(const struct form_field *field)
     return 0;
 }
 
-/* Room of a place: a field of the form, last period's field, K of BC, or a
- * place of the catalogue. 0 = unknown. */
+/* Room of a place: a field of the form, last period's field, K of BC, what the
+ * form says of itself, or a place of the catalogue. 0 = unknown. */
 static int
 place_longest(const struct proof *proof, const char *name)
 {
@@ -97,6 +97,10 @@ place_longest(const struct proof *proof, const char *name)
             return field_longest(&form->fields[field]);
         if (strcmp(code, "k") == 0)
             return 3;
+        if (strcmp(code, "form") == 0)
+            return (int)strlen(form->keyword);
+        if (strcmp(code, "syntax") == 0 && form->syntax)
+            return (int)strlen(form->syntax);
     }
     for (int i = 0; i < proof->limits->n; i++)
         if (strcmp(proof->limits->limit[i].name, name) == 0)

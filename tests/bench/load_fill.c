@@ -1,16 +1,15 @@
 /* Requests of the load generator: distinct valid texts from known phones. */
 #include "load_run.h"
 
-/* The figures of message n: two messages of one phone never have the same, and
- * each passes every rule of BC. */
+/* The figures of message n: two messages of one phone in a month never have
+ * the same, and each passes every rule, also those against the month before. */
 static void
 fill_text(struct buf *out, const struct load_options *options, int64_t n)
 {
-    int64_t person = n % options->people, round = n / options->people;
+    int64_t person = n % options->people, turn = n / options->people;
 
-    buf_printf(out, "BC %d %d %d %d 1 0", (int)(500 + round % 400),
-               (int)(100 + (person + round) % 300),
-               (int)(10 + round / 400 % 80), (int)(person % 4));
+    buf_printf(out, "BC %d %d %d 1 1 0", (int)(130 + turn / 80 % 20),
+               (int)(42 + person % 10), (int)(turn % 80));
     if (options->token[0])
         buf_printf(out, " %s", options->token);
 }

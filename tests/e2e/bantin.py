@@ -340,7 +340,7 @@ def crowd(hamlets, per_commune=20, first_phone=912000000):
 
 def figures(n, people):
     """Message n of a crowd as the load generator writes it: two messages of
-    one phone never have the same figures, and each passes every rule."""
+    one phone in a month never have the same figures, and each passes every
+    rule, also those against the month before."""
     person, turn = n % people, n // people
-    return (f"BC {500 + turn % 400} {100 + (person + turn) % 300} "
-            f"{10 + turn // 400 % 80} {person % 4} 1 0")
+    return f"BC {130 + turn // 80 % 20} {42 + person % 10} {turn % 80} 1 1 0"
