@@ -10,9 +10,12 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 static void
 a_slow_request_gets_408_and_an_idle_connection_nothing(void **state)
@@ -86,6 +89,28 @@ a_reader_who_stops_is_cut_and_one_who_reads_gets_all(void **state)
     assert_int_equal(http_count(door.server).deadlines, 1);
     close(stopped);
     close(reader);
+    buf_clear(&heard);
+    door_close(&door);
+}
+
+static void
+a_slow_but_steady_reader_gets_all(void **state)
+{
+    struct http_limits limits = usual;
+    struct door door;
+    struct buf heard = {0};
+
+    (void)state;
+    limits.deadline_ms = 300;
+    door_open(&door, &limits);
+    int fd = call(&door);
+    int64_t begin = clock_mono_ms();
+    say(fd, LAST("/large"));
+    while (turn(&door, fd, &heard))
+        poll(NULL, 0, 6); /* it is the client that is slow */
+    assert_true(clock_mono_ms() - begin > limits.deadline_ms);
+    assert_true(heard.len > LARGE_BYTES);
+    close(fd);
     buf_clear(&heard);
     door_close(&door);
 }
@@ -244,6 +269,7 @@ main(void)
             a_slow_request_gets_408_and_an_idle_connection_nothing),
         cmocka_unit_test(a_parked_request_is_not_under_the_deadline),
         cmocka_unit_test(a_reader_who_stops_is_cut_and_one_who_reads_gets_all),
+        cmocka_unit_test(a_slow_but_steady_reader_gets_all),
         cmocka_unit_test(the_listener_pauses_at_its_cap_and_goes_on),
         cmocka_unit_test(one_address_has_its_share_only),
         cmocka_unit_test(new_limits_are_for_the_next_connection),
