@@ -156,9 +156,11 @@ struct provider_set {
     int patterns_n;
 };
 
-/* provider_load_in.c, provider_load_out.c */
+/* provider_load_in.c, provider_load_reply.c, provider_load_out.c */
 void profile_load_routes(struct loader *loader, struct conf root,
                          struct provider *provider);
+void profile_load_reply(struct loader *loader, struct conf node,
+                        struct provider_route *route);
 void profile_load_sender(struct loader *loader, struct conf root,
                          struct provider *provider);
 
