@@ -31,7 +31,6 @@ static error_t
 on_common(int key, char *arg, struct argp_state *state)
 {
     struct cli_common *common = state->input;
-    char *item;
 
     switch (key) {
     case 'c':
@@ -41,9 +40,8 @@ on_common(int key, char *arg, struct argp_state *state)
         override(common, arg, state);
         return 0;
     case 's':
-        if (asprintf(&item, "store.url=%s", arg) < 0)
-            die("out of memory");
-        override(common, item, state);
+        snprintf(common->store, sizeof(common->store), "store.url=%s", arg);
+        override(common, common->store, state);
         return 0;
     case ARGP_KEY_INIT:
         common->config_dir = "gateway-config";

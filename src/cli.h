@@ -10,6 +10,7 @@
 struct cli_common {
     const char *config_dir; /* default gateway-config */
     struct config_overrides overrides;
+    char store[CONFIG_TEXT]; /* "store.url=…" of --store */
 };
 extern const struct argp cli_common_argp;
 

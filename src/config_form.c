@@ -193,6 +193,8 @@ read_form(struct arena *arena, struct conf root, struct form_spec *spec)
     conf_keys(root, form_keys);
     form->keyword = arena_strdup(arena, conf_need_string(root, "keyword"));
     form->act = arena_strdup(arena, conf_need_string(root, "act"));
+    const char *level = conf_string(root, "level", NULL);
+    form->level = level ? arena_strdup(arena, level) : NULL;
     form->is_service = conf_bool(root, "service", false);
     form->roles = form_read_roles(root, "roles", true);
     form->period = read_period(root);

@@ -163,7 +163,7 @@ report_run(struct message *m)
 
     if (status != ST_OK)
         return status;
-    if (!unit_at(m->unit, r.last_day))
+    if (!unit_on(m->unit, r.last_day))
         return on_ended_unit(m);
     if (report_is_same(&r))
         return on_same(m, &r);

@@ -263,7 +263,7 @@ registry_unit(const struct registry *registry, int64_t id)
 }
 
 const struct unit_span *
-unit_at(const struct unit *unit, int64_t day)
+unit_on(const struct unit *unit, int64_t day)
 {
     for (int i = 0; i < unit->spans_n; i++)
         if (day >= unit->span[i].from && day <= unit->span[i].to)
@@ -299,7 +299,7 @@ unit_is_within(struct unit *unit, const struct unit *top, int64_t day)
     for (int depth = 0; unit && depth < DEPTH_MAX; depth++) {
         if (unit == top)
             return true;
-        const struct unit_span *span = unit_at(unit, day);
+        const struct unit_span *span = unit_on(unit, day);
         unit = span ? span->parent : NULL;
     }
     return false;
@@ -340,7 +340,7 @@ registry_unit_by_code(const struct registry *registry, struct str code,
     int at = -1;
 
     while ((unit = registry_next_of_code(registry, code, &at)) != NULL) {
-        const struct unit_span *span = unit_at(unit, day);
+        const struct unit_span *span = unit_on(unit, day);
         if (span && str_eqz(code, span->code) && unit_is_within(unit, top, day))
             return unit;
     }

@@ -75,7 +75,7 @@ struct unit *registry_unit_by_code(const struct registry *registry,
 struct unit *registry_next_of_code(const struct registry *registry,
                                    struct str code, int *at);
 /* The span that holds on that day; NULL if the unit does not exist then. */
-const struct unit_span *unit_at(const struct unit *unit, int64_t day);
+const struct unit_span *unit_on(const struct unit *unit, int64_t day);
 /* The last span that began by that day, else the first: for showing a name. */
 const struct unit_span *unit_name_at(const struct unit *unit, int64_t day);
 /* The unit itself or the first one above it of that kind; NULL if none. */

@@ -166,7 +166,7 @@ roll_up(struct message *m, const struct report *r, const struct figures *old,
          level++) {
         status = store_rollup_add(message_db(m), r->form->keyword,
                                   r->period_text, unit->id, &delta);
-        const struct unit_span *span = unit_at(unit, r->last_day);
+        const struct unit_span *span = unit_on(unit, r->last_day);
         unit = span ? span->parent : NULL;
     }
     return status;

@@ -118,8 +118,8 @@ class Bantin:
                               capture_output=True, text=True, input=stdin,
                               timeout=120)
         if check:
-            assert done.returncode == 0, \
-                f"{verb}: {done.returncode}\n{done.stdout}{done.stderr}"
+            assert done.returncode == 0, f"{verb}: {done.returncode}\n" + \
+                f"{done.stdout}{done.stderr}"[-1500:]
         return done
 
     def import_file(self, kind, path):
@@ -331,8 +331,7 @@ def crowd(hamlets, per_commune=20, first_phone=912000000):
         if i % per_commune == 0:
             units.append(f"c-{commune},commune,Xã Mẫu {commune},u-2,,,"
                          "2021-01-01,,mau")
-        units.append(f"h-{i},hamlet,Bản Mẫu {i},c-{commune},"
-                     f"B{i % per_commune:03},,2021-01-01,,mau")
+        units.append(f"h-{i},hamlet,Bản Mẫu {i},c-{commune},,,2021-01-01,,mau")
         people.append(f"0{first_phone + i},Người mẫu {i},TB@h-{i},vi,"
                       "2021-01-01,")
     return units, people

@@ -187,7 +187,7 @@ people_are_found_by_phone_and_day(void **state)
     p = registry_person(reg, "+84912000101", day - 200);
     assert_string_equal(p->name, "A");
     struct unit *hamlet = p->role[0].unit;
-    assert_string_equal(unit_at(hamlet, day)->short_name, "Ban Chieng Chung");
+    assert_string_equal(unit_on(hamlet, day)->short_name, "Ban Chieng Chung");
     assert_ptr_equal(
         registry_unit_by_code(reg, STR("B012"), p->role[0].unit, day), hamlet);
     assert_null(registry_unit_by_code(reg, STR("B01"), hamlet, day));
