@@ -160,7 +160,7 @@ class Bantin:
             match = READY.search(self.log())
             if not match and self.process.poll() is not None:
                 raise AssertionError(
-                    f"ended with {self.process.returncode}:\n{self.log()}")
+                    f"ended with {self.process.returncode}:\n{self.log()[-900:]}")
             return match
         match = wait_until(ready, "event=ready", limit_s)
         self.webhook = (match[1], int(match[2]))
