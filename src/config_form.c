@@ -16,7 +16,8 @@ static const char *const form_keys[] = {
     "courtesy_prefix", "keeps_courtesy", "unit_code",   "change",
     "money_field",     "word_value",     "pin",         "case_number",
     "long_form",       "fields",         "value_roles", "closed_values",
-    "rules",           "texts",          "note",        NULL};
+    "rules",           "texts",          "note",        "level",
+    NULL};
 
 static enum period_kind
 read_period(struct conf root)

@@ -238,6 +238,23 @@ say_ready(struct app *app)
              registry_units_n(app->flow->registry), (int)getpid());
 }
 
+/* The change list saves a system call for each event that comes and goes. */
+static struct event_base *
+loop_new(void)
+{
+    struct event_config *config = event_config_new();
+    struct event_base *base = NULL;
+
+    if (config &&
+        event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST) ==
+            0)
+        base = event_base_new_with_config(config);
+    if (!base)
+        die("no event loop");
+    event_config_free(config);
+    return base;
+}
+
 struct app *
 app_new(const struct cli_common *common, struct config *config)
 {
@@ -251,9 +268,7 @@ app_new(const struct cli_common *common, struct config *config)
     snprintf(app->store_path, sizeof(app->store_path), "%s",
              cli_store_path(&config->settings));
     set_log_level(config->settings.log_level);
-    app->base = event_base_new();
-    if (!app->base)
-        die("no event loop");
+    app->base = loop_new();
     make_token(app->web.token);
     make_events(app);
     if (!open_flow(app)) {
