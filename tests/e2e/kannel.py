@@ -141,21 +141,19 @@ class Phones:
         self.process = None
         self.logs = []
 
-    def send(self, *texts):
-        """Sends (phone, text) pairs in order and stays to receive. A text of
-        plain letters goes as such, any other in UCS-2."""
+    def send(self, phone, text):
+        """Sends a text and stays to receive. One of plain letters goes as
+        such, any other in UCS-2."""
         self.hang_up()
         self.logs.append(self.kannel.folder / f"phones{len(self.logs)}.log")
-        messages = []
-        for phone, text in texts:
-            coded = urllib.parse.quote(text.encode("utf-16-be"))
-            messages.append(f"{phone} {SENDER} text {text}" if text.isascii()
-                            else f"{phone} {SENDER} ucs2 {coded}")
+        coded = urllib.parse.quote(text.encode("utf-16-be"))
+        message = f"{phone} {SENDER} text {text}" if text.isascii() \
+            else f"{phone} {SENDER} ucs2 {coded}"
         with open(self.logs[-1], "wb") as log:
             self.process = self.kannel.house.process(
                 [str(FAKESMSC), "-H", "127.0.0.1", "-r",
-                 str(self.kannel.smsc), "-i", "0.1", "-m", str(len(texts)),
-                 *messages], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                 str(self.kannel.smsc), "-m", "1", message],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def hang_up(self):
         if self.process:
