@@ -30,8 +30,8 @@ class SmallDisk:
             if done.returncode != 0:
                 raise Skip(f"no loop mounts here: {done.stderr.strip()}")
 
-    def fill(self):
-        """Takes every byte that is left."""
+    def fill(self, leave=0):
+        """Takes every byte that is left, but so many."""
         with open(self.mount / "filler", "ab", buffering=0) as file:
             for size in (1 << 20, 1 << 12, 1):
                 try:
@@ -39,6 +39,8 @@ class SmallDisk:
                         file.write(b"x" * size)
                 except OSError:
                     pass
+            file.truncate(max(0, file.tell() - leave))
+            os.fsync(file.fileno())
 
     def free(self):
         (self.mount / "filler").unlink()
@@ -121,13 +123,14 @@ def test_disk_full(house):
 def run_to_the_brim(house, disk):
     bantin = prepared(house, disk)
     bantin.start(settings=("store.min_free_mb=0", "store.ballast_mb=0"))
-    disk.fill()
+    disk.fill(leave=3 << 20)
     client = Client(bantin.webhook, iter(take(
-        crowd_messages(0, 1, HAMLETS, token(), figures), 3000)))
+        crowd_messages(0, 1, HAMLETS, token(), figures), 5000)))
     client.start()
     client.join(60)
     assert client.odd == [], client.odd[:3]
     acknowledged = set(client.done)
+    assert acknowledged and client.open, (len(client.done), len(client.open))
     bantin.kill()
     disk.free()
     bantin.start()
