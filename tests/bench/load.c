@@ -145,11 +145,12 @@ report(struct load_result *r)
         qsort(r->latency_us, (size_t)r->done, sizeof(*r->latency_us), rising);
     printf("{\"rate\":%.1f,\"done\":%lld,\"sent\":%lld,\"accepted\":%lld,"
            "\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f,"
-           "\"cut\":%lld,\"unanswered\":%lld,\"status\":{",
+           "\"cut\":%lld,\"unanswered\":%lld,\"began_us\":%lld,\"status\":{",
            seconds > 0 ? (double)r->done / seconds : 0, (long long)r->done,
            (long long)r->sent, (long long)r->accepted, quantile_ms(r, 0.5),
            quantile_ms(r, 0.99), quantile_ms(r, 0.999), quantile_ms(r, 1),
-           (long long)r->cut, (long long)r->unanswered);
+           (long long)r->cut, (long long)r->unanswered,
+           (long long)r->began_us);
     for (int i = 0; i < LOAD_STATUS_MAX; i++) {
         if (r->status[i] == 0)
             continue;
