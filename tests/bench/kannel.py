@@ -33,7 +33,7 @@ PROFILE = {
         "ok": [["status", "eq", 200]], "id": "json:/id", "classify": [],
         "split": {"by": "provider", "max_parts": 1}, "timeout_ms": 10000,
         "idempotent": True,
-        "rate": {"per_s": 100000, "burst": 100000, "in_flight": 64}},
+        "rate": {"per_s": 10000, "burst": 10000, "in_flight": 64}},
 }
 
 
