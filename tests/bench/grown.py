@@ -6,7 +6,7 @@ import measure
 from measure import load, load_bantin, median, must_be_clean, say, spread
 
 HAMLETS = 50000
-STEADY = '{"from":"{phone}","text":"BC 140 42 18 1 1 0 TOKEN","id":"{id}"}'
+STEADY = '{"from":"{phone}","text":"BC 140 {poor} 18 1 1 0 TOKEN","id":"{id}"}'
 
 
 def months(n):

@@ -13,7 +13,7 @@ static const char usage[] =
     "    [--first-phone 912000000] [--start N] [--token T9] [--prefix x]\n"
     "    [--method POST] [--path /sms/phone] [--body TEMPLATE | --no-body]\n"
     "    [--log FILE]\n"
-    "Templates know {phone} {id} {n} {text} {query}.\n";
+    "Templates know {phone} {id} {n} {text} {query} {poor}.\n";
 
 enum { OPT_NO_BODY = 1000 };
 
@@ -149,8 +149,7 @@ report(struct load_result *r)
            seconds > 0 ? (double)r->done / seconds : 0, (long long)r->done,
            (long long)r->sent, (long long)r->accepted, quantile_ms(r, 0.5),
            quantile_ms(r, 0.99), quantile_ms(r, 0.999), quantile_ms(r, 1),
-           (long long)r->cut, (long long)r->unanswered,
-           (long long)r->began_us);
+           (long long)r->cut, (long long)r->unanswered, (long long)r->began_us);
     for (int i = 0; i < LOAD_STATUS_MAX; i++) {
         if (r->status[i] == 0)
             continue;

@@ -1,6 +1,13 @@
 /* Requests of the load generator: distinct valid texts from known phones. */
 #include "load_run.h"
 
+/* The same in every month, so that one month follows from the other. */
+static int
+poor(int64_t person)
+{
+    return (int)(42 + person % 10);
+}
+
 /* The figures of message n: two messages of one phone in a month never have
  * the same, and each passes every rule, also those against the month before. */
 static void
@@ -9,7 +16,7 @@ fill_text(struct buf *out, const struct load_options *options, int64_t n)
     int64_t person = n % options->people, turn = n / options->people;
 
     buf_printf(out, "BC %d %d %d 1 1 0", (int)(130 + turn / 80 % 20),
-               (int)(42 + person % 10), (int)(turn % 80));
+               poor(person), (int)(turn % 80));
     if (options->token[0])
         buf_printf(out, " %s", options->token);
 }
@@ -38,6 +45,8 @@ fill_place(struct buf *out, const struct load_options *options,
         buf_printf(out, "%s%010lld", options->id_prefix, (long long)n);
     else if (str_eqz(place, "text"))
         fill_text(out, options, n);
+    else if (str_eqz(place, "poor"))
+        buf_printf(out, "%d", poor(n % options->people));
     else if (str_eqz(place, "query"))
         fill_query(out, options, n);
     else
