@@ -188,14 +188,62 @@ flush(struct work *work)
     buf_reset(&work->out);
 }
 
+/* Four hexadecimal digits behind "\\u" at p; -1 if it is no such escape. */
+static int
+escape_at(const char *p, size_t len)
+{
+    int code = 0;
+
+    if (len < 6 || p[0] != '\\' || p[1] != 'u')
+        return -1;
+    for (int i = 2; i < 6; i++) {
+        const char *digits = "0123456789abcdef";
+        const char *d = p[i] ? strchr(digits, p[i] | 0x20) : NULL;
+        if (!d)
+            return -1;
+        code = code * 16 + (int)(d - digits);
+    }
+    return code;
+}
+
+/* Half a character, as cut texts have it, is one that nobody can read. */
 static void
-answer(struct work *work, const char *line, size_t len)
+mend_halves(char *line, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        int code = escape_at(line + i, len - i);
+        if (code < 0) {
+            i += line[i] == '\\' ? 2 : 1;
+            continue;
+        }
+        int next = escape_at(line + i + 6, len - i - 6);
+        bool is_pair =
+            code >= 0xD800 && code < 0xDC00 && next >= 0xDC00 && next < 0xE000;
+        if (!is_pair && code >= 0xD800 && code < 0xE000)
+            memcpy(line + i + 2, "fffd", 4);
+        i += is_pair ? 12 : 6;
+    }
+}
+
+/* Numbers of any size may stand in members that do not matter. */
+static json_t *
+load(char *line, size_t len)
+{
+    const size_t flags = JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL;
+    json_t *object = json_loadb(line, len, flags, NULL);
+
+    if (object)
+        return object;
+    mend_halves(line, len);
+    return json_loadb(line, len, flags, NULL);
+}
+
+static void
+answer(struct work *work, char *line, size_t len)
 {
     struct form_reading reading = {.error = "L-01"};
     struct question question;
-    json_error_t error;
-    json_t *object =
-        line ? json_loadb(line, len, JSON_ALLOW_NUL, &error) : NULL;
+    json_t *object = line ? load(line, len) : NULL;
 
     if (json_is_object(object) && get_question(object, &question))
         form_read(work->forms, question.text, question.role, question.at,

@@ -9,15 +9,35 @@
 
 enum { FILE_NAME_MAX = 96, ORDER_MAX = 1000, YEAR_MAX = 9999 };
 
-static const char *const form_keys[] = {
-    "keyword",         "order",          "act",         "service",
-    "aliases",         "roles",          "period",      "syntax",
-    "example",         "example_on",     "labels",      "number_words",
-    "courtesy_prefix", "keeps_courtesy", "unit_code",   "change",
-    "money_field",     "word_value",     "pin",         "case_number",
-    "long_form",       "fields",         "value_roles", "closed_values",
-    "rules",           "texts",          "note",        "level",
-    NULL};
+static const char *const form_keys[] = {"keyword",
+                                        "order",
+                                        "act",
+                                        "service",
+                                        "aliases",
+                                        "roles",
+                                        "period",
+                                        "syntax",
+                                        "example",
+                                        "example_on",
+                                        "labels",
+                                        "number_words",
+                                        "courtesy_prefix",
+                                        "keeps_courtesy",
+                                        "unit_code",
+                                        "change",
+                                        "money_field",
+                                        "word_value",
+                                        "pin",
+                                        "case_number",
+                                        "long_form",
+                                        "fields",
+                                        "value_roles",
+                                        "closed_values",
+                                        "rules",
+                                        "texts",
+                                        "note",
+                                        "level",
+                                        NULL};
 
 static enum period_kind
 read_period(struct conf root)

@@ -1,17 +1,6 @@
 /* Reading a text: the steps of sms-grammar.md in their order. */
 #include "core/form_parse.h"
 
-/* "ho87" is a label and its number, not unit H087. */
-static bool
-is_glued_label(const struct scan *s, const struct token *t)
-{
-    const struct form_grammar *g = s->grammar;
-    int digits;
-    uint16_t word = token_word_then_digits(s, t, &digits);
-
-    return word && (g->labels.first[word] || g->before.first[word]);
-}
-
 /* K5: behind the keyword, or behind a period token that is behind it. */
 static void
 take_unit(struct scan *s)
@@ -22,13 +11,13 @@ take_unit(struct scan *s)
 
     if (rule == UNIT_CODE_NONE)
         return;
-    if (i < s->to && period_token_at(s, i, &period))
+    if (i < s->to && period_token_first(s, i, &period))
         i = period.next;
     if (i >= s->to)
         return;
     struct token *t = &s->raw.t[i];
     if (!token_is_unit(s, t, rule == UNIT_CODE_TRUE_DIGITS) ||
-        is_glued_label(s, t))
+        items_glued_label(s, t))
         return;
     value_add_text(s, "unit", token_code(s, t->at, t->end));
     t->is_gone = true;

@@ -39,7 +39,7 @@ courtesy_drop_before_values(struct scan *s)
                 s->from = i;
         } else if (s->raw.t[i].is_gone) {
             i++;
-        } else if (period_token_at(s, i, &period)) {
+        } else if (period_token_first(s, i, &period)) {
             i = period.next;
         } else {
             return;

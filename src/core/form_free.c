@@ -24,13 +24,14 @@ trim(struct str text)
     return text;
 }
 
-/* Where the text begins: behind the token before it. */
+/* Where the text begins: behind the token before it, or behind the keyword,
+ * which may be glued to it. */
 static int
 begin_of(const struct scan *s)
 {
-    if (s->text_from > 0)
-        return s->raw.t[s->text_from - 1].end;
-    return 1;
+    int end = s->text_from > 0 ? s->raw.t[s->text_from - 1].end : 0;
+
+    return end > s->values_at ? end : s->values_at;
 }
 
 /* "ly do:" at the beginning says nothing more. */

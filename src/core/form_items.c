@@ -33,33 +33,56 @@ split(const struct scan *s, const struct token *t, int at, struct token out[2])
     scan_relex(s, &out[1]);
 }
 
-/* "ngheo42", "140ho": a label of one word and digits, or digits and the first
- * word of a label or unit that is whole. */
-static bool
-split_glued(const struct scan *s, int i, int to, struct token out[2])
+int
+items_glued_label(const struct scan *s, const struct token *t)
 {
     const struct form_grammar *g = s->grammar;
-    const struct token *t = &s->raw.t[i];
-    struct token rest[PHRASE_WORDS_MAX + 1];
-    int at, n = 1;
+    int digits;
+    uint16_t word = token_word_then_digits(s, t, &digits);
 
-    uint16_t word = token_word_then_digits(s, t, &at);
-    if (word &&
-        (is_one_word(&g->labels, word) || is_one_word(&g->before, word))) {
-        split(s, t, at, out);
-        return true;
-    }
-    word = token_digits_then_word(s, t, &at);
-    if (!word || !(g->labels.first[word] || g->units.first[word]))
+    if (!word ||
+        !(is_one_word(&g->labels, word) || is_one_word(&g->before, word)))
+        return 0;
+    return digits;
+}
+
+/* Whether a label or unit begins with `word` at raw token i and is whole. */
+static bool
+begins_phrase(const struct scan *s, uint16_t word, int i, int to)
+{
+    const struct form_grammar *g = s->grammar;
+    struct token rest[PHRASE_WORDS_MAX + 1] = {{.word = word}};
+    int n = 1;
+
+    if (!g->labels.first[word] && !g->units.first[word])
         return false;
-    split(s, t, at, out);
-    rest[0] = out[1];
     while (n <= PHRASE_WORDS_MAX && i + n < to && !s->raw.t[i + n].is_gone) {
         rest[n] = s->raw.t[i + n];
         n++;
     }
     return phrase_at(&g->labels, rest, 0, n) ||
            phrase_at(&g->units, rest, 0, n);
+}
+
+/* "ngheo42", "140ho": a label of one word and digits, or digits and the first
+ * word of a label or unit. Returns how many tokens it makes of raw token i. */
+static int
+split_glued(const struct scan *s, int i, int to, struct token out[2])
+{
+    const struct token *t = &s->raw.t[i];
+    int at;
+
+    out[0] = *t;
+    if (!(t->made & MADE_DIGITS) || !(t->made & MADE_ANY_LETTERS))
+        return 1;
+    at = items_glued_label(s, t);
+    if (!at) {
+        uint16_t word = token_digits_then_word(s, t, &at);
+        if (!word || !begins_phrase(s, word, i, to))
+            return 1;
+    }
+    split(s, t, at, out);
+    return 2;
 }
 
 /* First pass: what was taken out leaves a hard gap. */
@@ -76,11 +99,8 @@ copy_tokens(struct scan *s, int from, int to)
             gap |= t->gap | GAP_HARD;
             continue;
         }
-        struct token parts[2] = {*t};
-        int n = 1;
-        if ((t->made & MADE_DIGITS) && (t->made & MADE_ANY_LETTERS) &&
-            split_glued(s, i, to, parts))
-            n = 2;
+        struct token parts[2];
+        int n = split_glued(s, i, to, parts);
         parts[0].gap |= (uint8_t)gap;
         gap = 0;
         for (int k = 0; k < n; k++)
@@ -104,24 +124,32 @@ join(struct scan *s, int i, int n, enum token_kind kind)
     item->n -= n - 1;
 }
 
+/* A run of true digits, `min` to `max` of them: where it ends, else 0. */
+static int
+true_digits(const struct scan *s, int pos, int min, int max)
+{
+    int n = 0;
+
+    while (is_digit(s->text[pos + n]))
+        n++;
+    return n >= min && n <= max ? pos + n : 0;
+}
+
 /* "d/m/yy", "d.m.yyyy" at pos: where it ends, else 0. */
 static int
 date_end(const struct scan *s, int pos)
 {
-    int number, end;
-    char sign;
+    int end = true_digits(s, pos, 1, 2);
+    char sign = s->text[end];
 
-    pos = token_run(s, pos, 1, 2, &number);
-    if (!pos)
+    if (!end || (sign != '/' && sign != '-' && sign != '.'))
         return 0;
-    sign = s->text[pos];
-    if (sign != '/' && sign != '-' && sign != '.')
+    end = true_digits(s, end + 1, 1, 2);
+    if (!end || s->text[end] != sign)
         return 0;
-    pos = token_run(s, pos + 1, 1, 2, &number);
-    if (!pos || s->text[pos] != sign)
-        return 0;
-    end = token_run(s, pos + 1, 2, 4, &number);
-    return end == pos + 4 ? 0 : end;
+    pos = end + 1;
+    end = true_digits(s, pos, 2, 4);
+    return end == pos + 3 ? 0 : end;
 }
 
 static bool

@@ -107,10 +107,12 @@ split_glued(struct scan *s, const struct found *found)
     struct token *last = &s->raw.t[found->next - 1];
 
     s->from = found->next;
+    s->values_at = last->end;
     if (!found->glued)
         return;
     last->at = (uint16_t)(last->at + found->glued);
     last->gap = GAP_HARD;
+    s->values_at = last->at;
     scan_relex(s, last);
     s->from = found->next - 1;
 }
@@ -204,6 +206,7 @@ keyword_read(struct scan *s)
     if (is_question_alone(s, i)) {
         form = s->set->help;
         s->from = i + 1;
+        s->values_at = s->raw.t[i].end;
     } else if (find(s, i, s->raw.n, true, &found)) {
         skip_repeats(s, &found);
         form = found.phrase->tag;

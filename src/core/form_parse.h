@@ -93,7 +93,8 @@ struct scan {
 
     const struct form *form;
     const struct form_grammar *grammar;
-    int from, to; /* raw tokens of the values */
+    int values_at; /* where the text goes on behind the keyword */
+    int from, to;  /* raw tokens of the values */
     struct str unit;
 
     /* Taken out of the values. */
@@ -158,8 +159,8 @@ bool scan_is_boundary(const struct scan *s, int pos);
 void scan_relex(const struct scan *s, struct token *token);
 /* Drops accepted emoji at the start or at the end of a token; true if nothing
  * is left of it. */
-bool scan_drop_emoji_before(const struct scan *s, struct token *token);
-bool scan_drop_emoji_behind(const struct scan *s, struct token *token);
+bool scan_drop_emoji_before(struct scan *s, struct token *token);
+bool scan_drop_emoji_behind(struct scan *s, struct token *token);
 struct str scan_quote(const struct scan *s, int at, int end);
 
 /* Notes the first fault; always false. */
@@ -212,9 +213,14 @@ int token_household(const struct scan *s, const struct token *t, bool slash);
 
 /* form_items.c: raw tokens become items. */
 void items_build(struct scan *s, int from, int to);
+/* "ho87": a label of one word, or a word that may stand before the first field,
+ * and true digits. Where the digits begin, 0 if it is none. */
+int items_glued_label(const struct scan *s, const struct token *t);
 
 /* form_period.c */
+/* A token such as "T9/2025"; at the first value also "9/2025". */
 bool period_token_at(const struct scan *s, int i, struct period_token *out);
+bool period_token_first(const struct scan *s, int i, struct period_token *out);
 void period_take_out(struct scan *s);
 bool period_settle(struct scan *s);
 

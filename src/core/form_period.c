@@ -116,6 +116,19 @@ bare_at(const struct scan *s, int i, struct period_token *out)
            (i + 2 == s->to || is_bare_neighbour(s->text[b->end]));
 }
 
+static bool
+takes_bare(const struct scan *s)
+{
+    return s->form->period == PERIOD_MONTH || s->form->period == PERIOD_HALF;
+}
+
+bool
+period_token_first(const struct scan *s, int i, struct period_token *out)
+{
+    return period_token_at(s, i, out) || (takes_bare(s) && i == s->from &&
+                                          i + 1 < s->to && bare_at(s, i, out));
+}
+
 static void
 take(struct scan *s, int from, const struct period_token *token)
 {
@@ -183,7 +196,7 @@ period_take_out(struct scan *s)
     if (s->form->period == PERIOD_NONE && !s->grammar->spec->has_change)
         return;
     take_out_named(s);
-    if (s->form->period != PERIOD_MONTH && s->form->period != PERIOD_HALF)
+    if (!takes_bare(s))
         return;
     while (first <= last && s->raw.t[first].is_gone)
         first++;

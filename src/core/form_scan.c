@@ -277,25 +277,32 @@ scan_text(struct scan *s, struct str text)
     return true;
 }
 
+/* What was dropped is blank from then on: a token may end there. */
+static void
+blank(struct scan *s, int pos)
+{
+    s->text[pos] = s->low[pos] = ' ';
+}
+
 bool
-scan_drop_emoji_before(const struct scan *s, struct token *t)
+scan_drop_emoji_before(struct scan *s, struct token *t)
 {
     uint16_t at = t->at;
 
     while (t->at < t->end && s->text[t->at] == CHAR_EMOJI)
-        t->at++;
+        blank(s, t->at++);
     if (t->at != at)
         scan_relex(s, t);
     return t->at == t->end;
 }
 
 bool
-scan_drop_emoji_behind(const struct scan *s, struct token *t)
+scan_drop_emoji_behind(struct scan *s, struct token *t)
 {
     uint16_t end = t->end;
 
     while (t->at < t->end && s->text[t->end - 1] == CHAR_EMOJI)
-        t->end--;
+        blank(s, --t->end);
     if (t->end != end)
         scan_relex(s, t);
     return t->at == t->end;

@@ -34,8 +34,8 @@ load(const char *path)
         const char *role = json_string_value(json_object_get(object, "role"));
         const char *at = json_string_value(json_object_get(object, "at"));
         struct text *t = &texts[texts_n++];
-        t->text = (struct str){json_string_value(text),
-                               json_string_length(text)};
+        t->text =
+            (struct str){json_string_value(text), json_string_length(text)};
         t->role = role_of(str_of(role));
         if (!date_parse(str_of(at), &t->at))
             die("no day: %s", line);
