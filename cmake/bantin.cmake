@@ -29,7 +29,8 @@ endfunction()
 # bantin_test(name libs...): tests/<folder>/<name>.c becomes the ctest <name>.
 function(bantin_test name)
   add_executable(${name} ${name}.c)
-  set_source_files_properties(${name}.c PROPERTIES COMPILE_OPTIONS -Wno-cast-qual)
+  set_source_files_properties(${name}.c PROPERTIES
+      COMPILE_OPTIONS "-Wno-cast-qual;-Wno-format-nonliteral")
   target_link_libraries(${name} PRIVATE ${ARGN} cmocka bantin_flags)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()

@@ -70,8 +70,7 @@ CREATE TABLE inbox (
     person       INTEGER REFERENCES person (id),
     form         TEXT,
     error        TEXT,
-    report       INTEGER,
-    version      INTEGER,
+    version      INTEGER,              -- row of report_version
     replies_from INTEGER,              -- its outbox rows stand together
     replies_n    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -105,10 +104,15 @@ CREATE TABLE report (
     unit    INTEGER NOT NULL REFERENCES unit (id),
     version INTEGER NOT NULL,          -- the one that counts, 0 = none
     last    INTEGER NOT NULL,          -- the newest of any state
+    version_row INTEGER NOT NULL,      -- their rows in report_version
+    last_row    INTEGER NOT NULL,
     UNIQUE (period, form, unit)
 ) STRICT;
 
+-- Only ever appended to, so that a busy turn writes one page and not many;
+-- found by the rows that the head, a code or an older version name.
 CREATE TABLE report_version (
+    id        INTEGER PRIMARY KEY,
     report    INTEGER NOT NULL REFERENCES report (id),
     version   INTEGER NOT NULL,
     state     TEXT NOT NULL CHECK (state IN
@@ -120,17 +124,17 @@ CREATE TABLE report_version (
     rule      TEXT,                    -- the soft rule that holds or marks it
     late_days INTEGER NOT NULL,
     at        INTEGER NOT NULL,
-    PRIMARY KEY (report, version)
-) STRICT, WITHOUT ROWID;
+    before    INTEGER NOT NULL         -- the version before it, 0 = none
+) STRICT;
 
--- Where a four-digit code leads; newest use of a code within its commune.
+-- Where a four-digit code leads; newest use of a code within its commune. The
+-- slot counts up where the code jumps about: neighbours in time share a page.
 CREATE TABLE receipt_code (
     commune INTEGER NOT NULL,
-    code    INTEGER NOT NULL,
-    report  INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    slot    INTEGER NOT NULL,
+    version INTEGER NOT NULL,          -- row of report_version
     at      INTEGER NOT NULL,
-    PRIMARY KEY (commune, code)
+    PRIMARY KEY (commune, slot)
 ) STRICT, WITHOUT ROWID;
 
 -- How many codes a commune has used; codes are a scrambled count.
@@ -155,8 +159,7 @@ CREATE TABLE rollup (
 CREATE TABLE ledger (
     gateway TEXT NOT NULL,
     seq     INTEGER NOT NULL,
-    report  INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL,          -- row of report_version
     hash    BLOB NOT NULL,             -- SHA-256(hash before, line)
     PRIMARY KEY (gateway, seq)
 ) STRICT, WITHOUT ROWID;

@@ -106,6 +106,17 @@ is_wal(struct db *db)
     return db_done(&q) == ST_OK && yes;
 }
 
+/* SQLite's own memory statistics cost a lock for each allocation. */
+static void
+configure_once(void)
+{
+    static bool is_done;
+
+    if (!is_done)
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    is_done = true;
+}
+
 struct db *
 db_open(const char *url, enum db_mode mode, char error[256])
 {
@@ -113,6 +124,7 @@ db_open(const char *url, enum db_mode mode, char error[256])
     int flags = mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                  : SQLITE_OPEN_READONLY;
 
+    configure_once();
     if (!str_starts(str_of(url), STR("sqlite:"))) {
         snprintf(error, 256, "store %.100s: this build knows sqlite:PATH", url);
         mem_free(db);

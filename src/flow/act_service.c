@@ -90,7 +90,7 @@ status_of(struct message *m, const struct form *form, const char **text)
     message_set_number(m, "late", r.late_days);
     if (r.head.last > r.head.version) {
         struct store_version held;
-        status = store_version_get(message_db(m), r.head.id, r.head.last,
+        status = store_version_get(message_db(m), r.head.last_row,
                                    message_arena(m), &held);
         message_set_code(m, "code", held.code);
         if (status != ST_OK || (held.state && strcmp(held.state, "held") == 0)) {

@@ -63,7 +63,7 @@ ledger_append(struct ledger *ledger, struct arena *scratch,
     hash_sha256((struct str){(const char *)ledger->now.hash, HASH_BYTES}, line,
                 next.hash);
     struct store_ledger_line row = {
-        next.seq, entry->report, entry->version,
+        next.seq, entry->row,
         {(const char *)next.hash, HASH_BYTES}};
     enum status status = store_ledger_add(ledger->db, ledger->gateway, &row);
     if (status == ST_OK)
@@ -111,7 +111,7 @@ on_entry(const struct store_ledger_entry *entry, void *arg)
         return false;
     }
     struct str line = line_text(&walk->arena, entry->form, entry->unit_ref,
-                                entry->period, entry->line.version,
+                                entry->period, entry->version,
                                 entry->figures);
     hash_sha256((struct str){(const char *)walk->at.hash, HASH_BYTES}, line,
                 hash);
@@ -119,8 +119,8 @@ on_entry(const struct store_ledger_entry *entry, void *arg)
         memcmp(hash, entry->line.hash.ptr, HASH_BYTES) != 0) {
         snprintf(walk->complaint, 256,
                  "line %lld (report %lld version %d) is not what was accepted",
-                 (long long)entry->line.seq, (long long)entry->line.report,
-                 entry->line.version);
+                 (long long)entry->line.seq, (long long)entry->report,
+                 entry->version);
         return false;
     }
     walk->at.seq++;

@@ -13,8 +13,8 @@ void ledger_free(struct ledger *ledger);
 
 /* What a line says: "form|unit ref|period|version|figures". */
 struct ledger_entry {
-    int64_t report;
-    int version;
+    int64_t row; /* of report_version */
+    int version; /* its number */
     struct str form, unit_ref, period, figures;
 };
 /* Appends within the turn; the head moves for good with ledger_settle. */

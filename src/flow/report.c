@@ -82,7 +82,7 @@ open_current(struct message *m, struct report *r)
                           r->period_text, &r->head);
 
     if (status == ST_OK && r->head.version > 0)
-        status = store_version_get(message_db(m), r->head.id, r->head.version,
+        status = store_version_get(message_db(m), r->head.version_row,
                                    message_arena(m), &r->current);
     if (status == ST_OK && r->current.report)
         r->old = figures_parse(r->form, r->current.figures);
@@ -188,11 +188,10 @@ drop_held(struct message *m, struct report *r)
 
     if (r->head.last == r->head.version)
         return ST_OK;
-    enum status status = store_version_get(
-        message_db(m), r->head.id, r->head.last, message_arena(m), &last);
-    if (status == ST_OK && last.report && strcmp(last.state, "held") == 0)
-        status = store_version_enter(message_db(m), r->head.id, r->head.last,
-                                     "dropped");
+    enum status status = store_version_get(message_db(m), r->head.last_row,
+                                           message_arena(m), &last);
+    if (status == ST_OK && last.id && strcmp(last.state, "held") == 0)
+        status = store_version_enter(message_db(m), last.id, "dropped");
     return status;
 }
 
@@ -223,25 +222,26 @@ add_version(struct message *m, struct report *r, const char *state,
         .rule = rule,
         .late_days = r->late_days,
         .at = now,
+        .before = r->head.last_row,
     };
     if (status == ST_OK)
-        status = store_version_add(message_db(m), &version);
+        status = store_version_add(message_db(m), &version, &version.id);
     if (status == ST_OK)
-        status = store_code_put(message_db(m), commune, r->code, r->head.id,
-                                version.version, now);
+        status = store_code_put(message_db(m), commune, r->code, version.id,
+                                now);
     r->head.last = version.version;
-    m->outcome.report = r->head.id;
-    m->outcome.version = version.version;
+    r->head.last_row = version.id;
+    m->outcome.version = version.id;
     return status;
 }
 
-/* The new version counts from now on: sums, chain, head. */
+/* The newest version counts from now on: sums, chain, head. */
 static enum status
-make_current(struct message *m, struct report *r, int version)
+make_current(struct message *m, struct report *r)
 {
     struct ledger_entry entry = {
-        .report = r->head.id,
-        .version = version,
+        .row = r->head.last_row,
+        .version = r->head.last,
         .form = str_of(r->form->keyword),
         .unit_ref = str_of(m->unit->ref),
         .period = str_of(r->period_text),
@@ -250,9 +250,10 @@ make_current(struct message *m, struct report *r, int version)
     enum status status = ST_OK;
 
     if (r->head.version > 0)
-        status = store_version_enter(message_db(m), r->head.id,
-                                     r->head.version, "replaced");
-    r->head.version = version;
+        status = store_version_enter(message_db(m), r->head.version_row,
+                                     "replaced");
+    r->head.version = r->head.last;
+    r->head.version_row = r->head.last_row;
     if (status == ST_OK)
         status = store_report_set(message_db(m), &r->head);
     if (status == ST_OK)
@@ -267,7 +268,7 @@ report_accept(struct message *m, struct report *r)
 {
     enum status status = add_version(m, r, "accepted", NULL);
 
-    return status == ST_OK ? make_current(m, r, r->head.last) : status;
+    return status == ST_OK ? make_current(m, r) : status;
 }
 
 MUST_CHECK enum status
@@ -281,25 +282,23 @@ report_hold(struct message *m, struct report *r, const char *rule)
 MUST_CHECK enum status
 report_release(struct message *m, struct report *r)
 {
-    int version = r->head.last;
-    enum status status = store_version_enter(message_db(m), r->head.id, version,
-                                             "accepted");
+    enum status status =
+        store_version_enter(message_db(m), r->head.last_row, "accepted");
 
-    m->outcome.report = r->head.id;
-    m->outcome.version = version;
-    return status == ST_OK ? make_current(m, r, version) : status;
+    m->outcome.version = r->head.last_row;
+    return status == ST_OK ? make_current(m, r) : status;
 }
 
 MUST_CHECK enum status
 report_withdraw(struct message *m, struct report *r)
 {
     struct figures nothing = {0};
-    enum status status = store_version_enter(message_db(m), r->head.id,
-                                             r->head.version, "withdrawn");
+    enum status status =
+        store_version_enter(message_db(m), r->head.version_row, "withdrawn");
 
-    m->outcome.report = r->head.id;
-    m->outcome.version = r->head.version;
+    m->outcome.version = r->head.version_row;
     r->head.version = 0;
+    r->head.version_row = 0;
     if (status == ST_OK)
         status = store_report_set(message_db(m), &r->head);
     return status == ST_OK ? roll_up(m, r, &r->old, &nothing) : status;
@@ -307,16 +306,17 @@ report_withdraw(struct message *m, struct report *r)
 
 /* The code in the commune of one of the sender's seats. */
 static enum status
-find_code(struct message *m, int code, int64_t *report, int *version)
+find_code(struct message *m, int code, int64_t *version)
 {
     int64_t after = turn_now(&m->flow->turn) - m->flow->set->code_ms;
     enum status status = ST_OK;
 
-    *report = 0;
-    for (int i = 0; i < m->person->roles_n && status == ST_OK && !*report; i++) {
+    *version = 0;
+    for (int i = 0; i < m->person->roles_n && status == ST_OK && !*version;
+         i++) {
         struct unit *unit = m->person->role[i].unit;
         status = store_code_find(message_db(m), code_place(m, unit), code,
-                                 after, report, version);
+                                 after, version);
     }
     return status;
 }
@@ -335,29 +335,31 @@ is_own(struct message *m, struct unit *unit)
 
 MUST_CHECK enum status
 report_recall(struct message *m, struct str code, struct report *r,
-              int *version, bool *found)
+              int *number, bool *found)
 {
     struct store_subject subject;
     struct store_version named;
-    int64_t number, id;
+    int64_t digits, row;
 
     *r = (struct report){0};
     *found = false;
-    if (!str_number(code, 0, 9999, &number))
+    if (!str_number(code, 1, 9999, &digits))
         return ST_OK;
-    enum status status = find_code(m, (int)number, &id, version);
-    if (status != ST_OK || id == 0)
+    enum status status = find_code(m, (int)digits, &row);
+    if (status != ST_OK || row == 0)
         return status;
-    status = store_report_subject(message_db(m), id, message_arena(m),
-                                  &subject);
+    status = store_version_get(message_db(m), row, message_arena(m), &named);
     if (status == ST_OK)
-        status = store_version_get(message_db(m), id, *version,
-                                   message_arena(m), &named);
+        status = store_report_subject(message_db(m), named.report,
+                                      message_arena(m), &subject);
+    if (status != ST_OK)
+        return status;
+    *number = named.version;
     struct unit *unit = registry_unit(m->flow->registry, subject.unit);
     r->form = form_find(m->flow->set->forms, subject.form.ptr);
-    if (status != ST_OK || !is_own(m, unit) || !r->form || !named.report ||
+    if (!is_own(m, unit) || !r->form ||
         !period_parse(subject.period, &r->period))
-        return status;
+        return ST_OK;
     m->unit = unit;
     r->now = figures_parse(r->form, named.figures);
     r->text = named.figures;

@@ -36,9 +36,9 @@ MUST_CHECK enum status report_withdraw(struct message *m, struct report *r);
 
 /* The report that a code of the sender's communes leads to; *found false and
  * nothing else if there is none. `now` and `text` are those of the version
- * that the code names, whose number goes to *version. */
+ * that the code names, whose number goes to *number. */
 MUST_CHECK enum status report_recall(struct message *m, struct str code,
-                                     struct report *r, int *version,
+                                     struct report *r, int *number,
                                      bool *found);
 
 /* Places of the figures and of a broken rule: {left} {right} {difference}. */

@@ -41,17 +41,16 @@ store_inbox_end(struct db *db, int64_t id, const struct store_outcome *outcome)
 
     db_query(db, &q,
              "UPDATE inbox SET outcome = $1, person = $2, form = $3,"
-             " error = $4, report = $5, version = $6, replies_from = $7,"
-             " replies_n = $8 WHERE id = $9");
+             " error = $4, version = $5, replies_from = $6, replies_n = $7"
+             " WHERE id = $8");
     db_bind_z(&q, 1, outcome->outcome);
     bind_id(&q, 2, outcome->person);
     db_bind_z(&q, 3, outcome->form);
     db_bind_z(&q, 4, outcome->error);
-    bind_id(&q, 5, outcome->report);
-    bind_id(&q, 6, outcome->version);
-    bind_id(&q, 7, outcome->replies_from);
-    db_bind_int(&q, 8, outcome->replies_n);
-    db_bind_int(&q, 9, id);
+    bind_id(&q, 5, outcome->version);
+    bind_id(&q, 6, outcome->replies_from);
+    db_bind_int(&q, 7, outcome->replies_n);
+    db_bind_int(&q, 8, id);
     return db_run(&q);
 }
 
@@ -119,8 +118,7 @@ store_inbox_get(struct db *db, int64_t id, struct arena *arena,
     db_query(db, &q,
              "SELECT provider, provider_id, sender, receiver, text, sent_at,"
              " received_at, outcome, coalesce(form, ''), coalesce(error, ''),"
-             " coalesce(person, 0), coalesce(report, 0), coalesce(version, 0),"
-             " coalesce(replies_from, 0), replies_n FROM inbox WHERE id = $1");
+             " coalesce(person, 0), coalesce(version, 0), coalesce(replies_from, 0), replies_n FROM inbox WHERE id = $1");
     db_bind_int(&q, 1, id);
     if (db_step(&q)) {
         row->id = id;
@@ -135,10 +133,9 @@ store_inbox_get(struct db *db, int64_t id, struct arena *arena,
         row->form = arena_copy(arena, db_text(&q, 8));
         row->error = arena_copy(arena, db_text(&q, 9));
         row->person = db_int(&q, 10);
-        row->report = db_int(&q, 11);
-        row->version = db_int(&q, 12);
-        row->replies_from = db_int(&q, 13);
-        row->replies_n = (int)db_int(&q, 14);
+        row->version = db_int(&q, 11);
+        row->replies_from = db_int(&q, 12);
+        row->replies_n = (int)db_int(&q, 13);
     }
     return db_done(&q);
 }

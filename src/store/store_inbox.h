@@ -19,7 +19,7 @@ struct store_outcome {
     const char *outcome; /* see the CHECK of inbox.outcome */
     int64_t person;
     const char *form, *error;
-    int64_t report, version;
+    int64_t version; /* row of report_version */
     int64_t replies_from;
     int replies_n;
 };
@@ -40,7 +40,7 @@ struct store_inbox_row {
     int64_t id;
     struct store_message message;
     struct str outcome, form, error;
-    int64_t person, report, version, replies_from;
+    int64_t person, version, replies_from;
     int replies_n;
 };
 /* row->id 0 = there is none. */

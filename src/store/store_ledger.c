@@ -8,13 +8,12 @@ store_ledger_add(struct db *db, const char *gateway,
     struct db_query q;
 
     db_query(db, &q,
-             "INSERT INTO ledger (gateway, seq, report, version, hash)"
-             " VALUES ($1, $2, $3, $4, $5)");
+             "INSERT INTO ledger (gateway, seq, version, hash)"
+             " VALUES ($1, $2, $3, $4)");
     db_bind_z(&q, 1, gateway);
     db_bind_int(&q, 2, line->seq);
-    db_bind_int(&q, 3, line->report);
-    db_bind_int(&q, 4, line->version);
-    db_bind_blob(&q, 5, line->hash);
+    db_bind_int(&q, 3, line->version);
+    db_bind_blob(&q, 4, line->hash);
     return db_run(&q);
 }
 
@@ -26,13 +25,12 @@ store_ledger_head(struct db *db, const char *gateway, struct arena *arena,
 
     *out = (struct store_ledger_line){0};
     db_query(db, &q,
-             "SELECT seq, report, version, hash FROM ledger"
+             "SELECT seq, version, hash FROM ledger"
              " WHERE gateway = $1 ORDER BY seq DESC LIMIT 1");
     db_bind_z(&q, 1, gateway);
     if (db_step(&q))
         *out = (struct store_ledger_line){db_int(&q, 0), db_int(&q, 1),
-                                          (int)db_int(&q, 2),
-                                          arena_copy(arena, db_text(&q, 3))};
+                                          arena_copy(arena, db_text(&q, 2))};
     return db_done(&q);
 }
 
@@ -45,23 +43,23 @@ store_ledger_each(struct db *db, const char *gateway,
     bool go_on = true;
 
     db_query(db, &q,
-             "SELECT l.seq, l.report, l.version, l.hash, v.figures, r.form,"
-             " r.period, u.ref FROM ledger l"
-             " LEFT JOIN report_version v"
-             "  ON v.report = l.report AND v.version = l.version"
-             " LEFT JOIN report r ON r.id = l.report"
+             "SELECT l.seq, l.version, l.hash, v.report, v.version, v.figures,"
+             " r.form, r.period, u.ref FROM ledger l"
+             " LEFT JOIN report_version v ON v.id = l.version"
+             " LEFT JOIN report r ON r.id = v.report"
              " LEFT JOIN unit u ON u.id = r.unit"
              " WHERE l.gateway = $1 ORDER BY l.seq");
     db_bind_z(&q, 1, gateway);
     while (go_on && db_step(&q)) {
         struct store_ledger_entry entry = {
-            .line = {db_int(&q, 0), db_int(&q, 1), (int)db_int(&q, 2),
-                     db_text(&q, 3)},
-            .is_there = !db_is_null(&q, 4) && !db_is_null(&q, 7),
-            .figures = db_text(&q, 4),
-            .form = db_text(&q, 5),
-            .period = db_text(&q, 6),
-            .unit_ref = db_text(&q, 7),
+            .line = {db_int(&q, 0), db_int(&q, 1), db_text(&q, 2)},
+            .is_there = !db_is_null(&q, 3) && !db_is_null(&q, 8),
+            .report = db_int(&q, 3),
+            .version = (int)db_int(&q, 4),
+            .figures = db_text(&q, 5),
+            .form = db_text(&q, 6),
+            .period = db_text(&q, 7),
+            .unit_ref = db_text(&q, 8),
         };
         go_on = fn(&entry, arg);
     }

@@ -5,8 +5,8 @@
 #include "db/db.h"
 
 struct store_ledger_line {
-    int64_t seq, report;
-    int version;
+    int64_t seq;
+    int64_t version; /* row of report_version */
     struct str hash; /* 32 bytes */
 };
 
@@ -21,6 +21,8 @@ MUST_CHECK enum status store_ledger_head(struct db *db, const char *gateway,
 struct store_ledger_entry {
     struct store_ledger_line line;
     bool is_there; /* false: the version is gone from the store */
+    int64_t report;
+    int version; /* its number */
     struct str form, period, unit_ref, figures;
 };
 /* Calls fn for each line in order until it says false. */

@@ -9,14 +9,15 @@ store_report_find(struct db *db, const char *form, int64_t unit,
 
     *out = (struct store_report){0};
     db_query(db, &q,
-             "SELECT id, version, last FROM report"
+             "SELECT id, version, last, version_row, last_row FROM report"
              " WHERE period = $1 AND form = $2 AND unit = $3");
     db_bind_z(&q, 1, period);
     db_bind_z(&q, 2, form);
     db_bind_int(&q, 3, unit);
     if (db_step(&q))
         *out = (struct store_report){db_int(&q, 0), (int)db_int(&q, 1),
-                                     (int)db_int(&q, 2)};
+                                     (int)db_int(&q, 2), db_int(&q, 3),
+                                     db_int(&q, 4)};
     return db_done(&q);
 }
 
@@ -28,8 +29,9 @@ store_report_new(struct db *db, const char *form, int64_t unit,
 
     *out = (struct store_report){0};
     db_query(db, &q,
-             "INSERT INTO report (period, form, unit, version, last)"
-             " VALUES ($1, $2, $3, 0, 0) RETURNING id");
+             "INSERT INTO report (period, form, unit, version, last,"
+             " version_row, last_row) VALUES ($1, $2, $3, 0, 0, 0, 0)"
+             " RETURNING id");
     db_bind_z(&q, 1, period);
     db_bind_z(&q, 2, form);
     db_bind_int(&q, 3, unit);
@@ -43,22 +45,28 @@ store_report_set(struct db *db, const struct store_report *report)
 {
     struct db_query q;
 
-    db_query(db, &q, "UPDATE report SET version = $1, last = $2 WHERE id = $3");
+    db_query(db, &q,
+             "UPDATE report SET version = $1, last = $2, version_row = $3,"
+             " last_row = $4 WHERE id = $5");
     db_bind_int(&q, 1, report->version);
     db_bind_int(&q, 2, report->last);
-    db_bind_int(&q, 3, report->id);
+    db_bind_int(&q, 3, report->version_row);
+    db_bind_int(&q, 4, report->last_row);
+    db_bind_int(&q, 5, report->id);
     return db_run(&q);
 }
 
 MUST_CHECK enum status
-store_version_add(struct db *db, const struct store_version *version)
+store_version_add(struct db *db, const struct store_version *version,
+                  int64_t *id)
 {
     struct db_query q;
 
     db_query(db, &q,
              "INSERT INTO report_version (report, version, state, figures,"
-             " code, message, person, rule, late_days, at)"
-             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+             " code, message, person, rule, late_days, at, before)"
+             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+             " RETURNING id");
     db_bind_int(&q, 1, version->report);
     db_bind_int(&q, 2, version->version);
     db_bind_z(&q, 3, version->state);
@@ -69,25 +77,29 @@ store_version_add(struct db *db, const struct store_version *version)
     db_bind_z(&q, 8, version->rule);
     db_bind_int(&q, 9, version->late_days);
     db_bind_int(&q, 10, version->at);
-    return db_run(&q);
+    db_bind_int(&q, 11, version->before);
+    if (db_step(&q))
+        *id = db_int(&q, 0);
+    return db_done(&q);
 }
 
 MUST_CHECK enum status
-store_version_get(struct db *db, int64_t report, int version,
-                  struct arena *arena, struct store_version *out)
+store_version_get(struct db *db, int64_t id, struct arena *arena,
+                  struct store_version *out)
 {
     struct db_query q;
 
     *out = (struct store_version){0};
     db_query(db, &q,
-             "SELECT state, figures, code, message, person, rule, late_days, at"
-             " FROM report_version WHERE report = $1 AND version = $2");
-    db_bind_int(&q, 1, report);
-    db_bind_int(&q, 2, version);
+             "SELECT state, figures, code, message, person, rule, late_days,"
+             " at, report, version, before FROM report_version WHERE id = $1");
+    db_bind_int(&q, 1, id);
     if (db_step(&q))
         *out = (struct store_version){
-            .report = report,
-            .version = version,
+            .id = id,
+            .report = db_int(&q, 8),
+            .version = (int)db_int(&q, 9),
+            .before = db_int(&q, 10),
             .state = arena_copy(arena, db_text(&q, 0)).ptr,
             .figures = arena_copy(arena, db_text(&q, 1)),
             .code = (int)db_int(&q, 2),
@@ -102,17 +114,13 @@ store_version_get(struct db *db, int64_t report, int version,
 }
 
 MUST_CHECK enum status
-store_version_enter(struct db *db, int64_t report, int version,
-                    const char *state)
+store_version_enter(struct db *db, int64_t id, const char *state)
 {
     struct db_query q;
 
-    db_query(db, &q,
-             "UPDATE report_version SET state = $1"
-             " WHERE report = $2 AND version = $3");
+    db_query(db, &q, "UPDATE report_version SET state = $1 WHERE id = $2");
     db_bind_z(&q, 1, state);
-    db_bind_int(&q, 2, report);
-    db_bind_int(&q, 3, version);
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 
@@ -132,6 +140,27 @@ store_report_subject(struct db *db, int64_t report, struct arena *arena,
     return db_done(&q);
 }
 
+/* 4,421 and 9,999 share no factor, so all codes come before one returns, and
+ * neighbours in time do not look alike. 4,421 x 2,705 = 1 (mod 9,999). */
+enum { CODES = 9999, CODE_STEP = 4421, CODE_STEP_BACK = 2705 };
+
+static int
+code_of(int64_t commune, int64_t used)
+{
+    return (int)((used % CODES * CODE_STEP + commune * 613) % CODES) + 1;
+}
+
+/* The count (mod CODES) that made a code. */
+static int
+slot_of(int64_t commune, int code)
+{
+    int64_t product = (code - 1 - commune * 613) % CODES;
+
+    if (product < 0)
+        product += CODES;
+    return (int)(product * CODE_STEP_BACK % CODES);
+}
+
 MUST_CHECK enum status
 store_code_next(struct db *db, int64_t commune, int *code)
 {
@@ -145,49 +174,42 @@ store_code_next(struct db *db, int64_t commune, int *code)
     db_bind_int(&q, 1, commune);
     if (db_step(&q))
         used = db_int(&q, 0);
-    /* 4,421 and 9,999 share no factor, so all codes come before one returns,
-     * and neighbours in time do not look alike. */
-    *code = (int)((used * 4421 + commune * 613) % 9999) + 1;
+    *code = code_of(commune, used);
     return db_done(&q);
 }
 
 MUST_CHECK enum status
-store_code_put(struct db *db, int64_t commune, int code, int64_t report,
-               int version, int64_t at)
+store_code_put(struct db *db, int64_t commune, int code, int64_t version,
+               int64_t at)
 {
     struct db_query q;
 
     db_query(db, &q,
-             "INSERT INTO receipt_code (commune, code, report, version, at)"
-             " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (commune, code)"
-             " DO UPDATE SET report = excluded.report,"
-             " version = excluded.version, at = excluded.at");
+             "INSERT INTO receipt_code (commune, slot, version, at)"
+             " VALUES ($1, $2, $3, $4) ON CONFLICT (commune, slot)"
+             " DO UPDATE SET version = excluded.version, at = excluded.at");
     db_bind_int(&q, 1, commune);
-    db_bind_int(&q, 2, code);
-    db_bind_int(&q, 3, report);
-    db_bind_int(&q, 4, version);
-    db_bind_int(&q, 5, at);
+    db_bind_int(&q, 2, slot_of(commune, code));
+    db_bind_int(&q, 3, version);
+    db_bind_int(&q, 4, at);
     return db_run(&q);
 }
 
 MUST_CHECK enum status
 store_code_find(struct db *db, int64_t commune, int code, int64_t after,
-                int64_t *report, int *version)
+                int64_t *version)
 {
     struct db_query q;
 
-    *report = 0;
     *version = 0;
     db_query(db, &q,
-             "SELECT report, version FROM receipt_code"
-             " WHERE commune = $1 AND code = $2 AND at >= $3");
+             "SELECT version FROM receipt_code"
+             " WHERE commune = $1 AND slot = $2 AND at >= $3");
     db_bind_int(&q, 1, commune);
-    db_bind_int(&q, 2, code);
+    db_bind_int(&q, 2, slot_of(commune, code));
     db_bind_int(&q, 3, after);
-    if (db_step(&q)) {
-        *report = db_int(&q, 0);
-        *version = (int)db_int(&q, 1);
-    }
+    if (db_step(&q))
+        *version = db_int(&q, 0);
     return db_done(&q);
 }
 

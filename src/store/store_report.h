@@ -11,6 +11,7 @@ struct store_report {
     int64_t id;           /* 0 = there is none */
     int version;          /* the one that counts, 0 = none */
     int last;             /* the newest of any state */
+    int64_t version_row, last_row; /* their rows, 0 = none */
 };
 MUST_CHECK enum status store_report_find(struct db *db, const char *form,
                                          int64_t unit, const char *period,
@@ -22,6 +23,7 @@ MUST_CHECK enum status store_report_set(struct db *db,
                                         const struct store_report *report);
 
 struct store_version {
+    int64_t id; /* 0 = there is none */
     int64_t report;
     int version;
     const char *state;   /* see the CHECK of report_version.state */
@@ -31,15 +33,18 @@ struct store_version {
     const char *rule;    /* soft rule, or NULL */
     int late_days;
     int64_t at;          /* UTC ms */
+    int64_t before;      /* the version before it, 0 = none */
 };
+/* *id is its row. */
 MUST_CHECK enum status store_version_add(struct db *db,
-                                         const struct store_version *version);
-/* Strings live in the arena; out->report 0 = there is none. */
-MUST_CHECK enum status store_version_get(struct db *db, int64_t report,
-                                         int version, struct arena *arena,
+                                         const struct store_version *version,
+                                         int64_t *id);
+/* Strings live in the arena. */
+MUST_CHECK enum status store_version_get(struct db *db, int64_t id,
+                                         struct arena *arena,
                                          struct store_version *out);
-MUST_CHECK enum status store_version_enter(struct db *db, int64_t report,
-                                           int version, const char *state);
+MUST_CHECK enum status store_version_enter(struct db *db, int64_t id,
+                                           const char *state);
 
 /* What a report is about. */
 struct store_subject {
@@ -53,12 +58,12 @@ MUST_CHECK enum status store_report_subject(struct db *db, int64_t report,
 /* A fresh four-digit code of a commune, 1..9999. */
 MUST_CHECK enum status store_code_next(struct db *db, int64_t commune,
                                        int *code);
+/* The code now leads to this row of report_version. */
 MUST_CHECK enum status store_code_put(struct db *db, int64_t commune, int code,
-                                      int64_t report, int version, int64_t at);
-/* *report 0 = no such code since `after`. */
+                                      int64_t version, int64_t at);
+/* *version 0 = no such code since `after`. */
 MUST_CHECK enum status store_code_find(struct db *db, int64_t commune, int code,
-                                       int64_t after, int64_t *report,
-                                       int *version);
+                                       int64_t after, int64_t *version);
 
 struct store_rollup {
     int64_t reports; /* 0 = nothing was reported */

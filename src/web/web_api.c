@@ -127,15 +127,14 @@ version_of(struct web_call *call, const struct store_inbox_row *row)
     struct store_subject subject;
     struct db *db = call->web->flow->turn.db;
 
-    if (row->report == 0 ||
-        store_version_get(db, row->report, (int)row->version, call->arena,
-                          &version) != ST_OK ||
-        store_report_subject(db, row->report, call->arena, &subject) != ST_OK ||
-        version.report == 0)
+    if (row->version == 0 ||
+        store_version_get(db, row->version, call->arena, &version) != ST_OK ||
+        store_report_subject(db, version.report, call->arena, &subject) !=
+            ST_OK)
         return json_null();
     struct unit *unit = registry_unit(call->web->flow->registry, subject.unit);
     return json_pack("{s:I, s:i, s:s, s:o, s:o, s:s, s:o, s:i, s:o}", "report",
-                     (json_int_t)row->report, "version", version.version,
+                     (json_int_t)version.report, "version", version.version,
                      "state", version.state, "form", json_str(subject.form),
                      "period", json_str(subject.period), "unit",
                      unit ? unit->ref : "", "figures",

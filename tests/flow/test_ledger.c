@@ -50,10 +50,11 @@ fill(struct bench *b)
                                         .code = v,
                                         .message = message,
                                         .person = 1};
-        struct ledger_entry entry = {report.id,    v,
-                                     STR("BC"),    STR("u-012"),
+        assert_int_equal(store_version_add(b->db, &version, &version.id),
+                         ST_OK);
+        struct ledger_entry entry = {version.id,     v,
+                                     STR("BC"),      STR("u-012"),
                                      STR("2025-09"), figures};
-        assert_int_equal(store_version_add(b->db, &version), ST_OK);
         assert_int_equal(ledger_append(ledger, &b->arena, &entry), ST_OK);
     }
     ledger_settle(ledger, true);
