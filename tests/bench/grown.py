@@ -30,10 +30,10 @@ def fill(daemon, reports):
         daemon.stop(60)
 
 
-def measured(daemon, options):
+def measured(daemon, options, turn):
     daemon.start(clock=clock(2025, 9), settings=measure.SETTINGS)
     figures = load_bantin(daemon, seconds=options.seconds, people=HAMLETS,
-                          token="T9/2025")
+                          token="T9/2025", start=turn * 40 * HAMLETS)
     daemon.stop(60)
     return figures
 
@@ -53,10 +53,10 @@ def main():
         old, new = [], []
         for i in range(options.rounds):
             empty = rig.bantin(HAMLETS, f"new{i}")
-            new.append(measured(empty, options))
+            new.append(measured(empty, options, i))
             rig.daemons.remove(empty)
             # Each round begins where the last one ended: ids go on rising.
-            old.append(measured(grown, options))
+            old.append(measured(grown, options, i))
             say(f"round {i + 1}: new {new[-1]['rate']:.0f}/s, "
                 f"grown {old[-1]['rate']:.0f}/s "
                 f"(p99 {old[-1]['p99_ms']:.1f} ms)")

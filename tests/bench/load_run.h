@@ -34,7 +34,7 @@ struct load_result {
     size_t latency_cap;
 };
 
-/* Fills in a template: {phone} {id} {n} {text} {query} ({text} for a URI)
+/* Fills in a template: {phone} {id} {n} {text} {query} ({text} for a URI),
  * {poor} (the figure that a phone repeats in every month). */
 void load_fill(struct buf *out, const struct load_options *options,
                const char *template_text, int64_t n);
