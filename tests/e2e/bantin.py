@@ -259,9 +259,11 @@ INVARIANTS = (
     """SELECT report FROM report_version WHERE state = 'accepted'
        GROUP BY report HAVING count(*) > 1""",
     # An accepted message has its version.
-    """SELECT id FROM inbox i WHERE outcome = 'accepted' AND report IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM report_version v
-                       WHERE v.report = i.report AND v.version = i.version)""",
+    """SELECT id FROM inbox i WHERE outcome = 'accepted' AND NOT EXISTS
+       (SELECT 1 FROM report_version v WHERE v.id = i.version)""",
+    # The rows that a report names are its own.
+    """SELECT r.id FROM report r JOIN report_version v ON v.id = r.version_row
+       WHERE v.report <> r.id OR v.version <> r.version""",
     # A taken message has been dealt with, and its replies are all there.
     "SELECT id FROM inbox WHERE outcome = 'new'",
     """SELECT id FROM inbox i WHERE replies_n <>
