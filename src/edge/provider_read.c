@@ -120,14 +120,20 @@ conclude(struct reading *r, const struct provider_route *route,
         [NOT_WANTED] = WEBHOOK_BAD, [BAD] = WEBHOOK_BAD,
         [TAKEN] = WEBHOOK_NOTHING,
     };
+    static const char *const type_sentences[] = {
+        [BODY_NONE] = "",
+        [BODY_FORM] = "The Content-Type must be "
+                      "application/x-www-form-urlencoded.",
+        [BODY_JSON] = "The Content-Type must be application/json.",
+        [BODY_RAW] = "",
+    };
     struct webhook *out = r->out;
 
     out->route = route;
     out->provider = route->provider;
     out->kind = progress == TAKEN ? taken[route->kind] : kinds[progress];
     if (progress == NO_TYPE)
-        reading_complain(r, NULL,
-                         "The Content-Type is not the one of this path.");
+        reading_complain(r, NULL, type_sentences[route->body]);
     if (progress == NOT_WANTED)
         reading_complain(r, NULL, "This kind of event is not known here.");
     if (progress == REFUSED) {

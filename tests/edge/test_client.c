@@ -10,6 +10,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/listener.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -562,6 +563,8 @@ main(void)
         cmocka_unit_test(test_more_sends_than_connections_wait_for_their_turn),
     };
     struct CMUnitTest tests[COUNT(plain) + COUNT(answer_cases)];
+
+    signal(SIGPIPE, SIG_IGN); /* as the daemon does */
 
     memcpy(tests, plain, sizeof(plain));
     for (size_t i = 0; i < COUNT(answer_cases); i++)
