@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "config_form_read.h"
+#include "flow/registry.h"
 
 enum { FILE_NAME_MAX = 96, ORDER_MAX = 1000, YEAR_MAX = 9999 };
 
@@ -215,6 +216,11 @@ read_form(struct arena *arena, struct conf root, struct form_spec *spec)
     form->keyword = arena_strdup(arena, conf_need_string(root, "keyword"));
     form->act = arena_strdup(arena, conf_need_string(root, "act"));
     const char *level = conf_string(root, "level", NULL);
+    if (level && unit_kind_of(str_of(level)) == UNIT_NONE)
+        conf_complain(conf_get(root, "level"),
+                      "give province, district, commune, hamlet, group or "
+                      "office",
+                      "unknown kind of unit \"%s\"", level);
     form->level = level ? arena_strdup(arena, level) : NULL;
     form->is_service = conf_bool(root, "service", false);
     form->roles = form_read_roles(root, "roles", true);

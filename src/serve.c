@@ -123,7 +123,7 @@ loop(struct app *app)
     while (!is_finished(app) && clock_mono_ms() < until)
         if (!pass(app))
             return 1;
-    return 0;
+    return app->is_lost ? 1 : 0;
 }
 
 int

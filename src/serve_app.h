@@ -30,6 +30,7 @@ struct app {
     int64_t next_purge_ms;
     int seen_messages; /* since the last tick */
     bool is_stopping, wants_reload;
+    bool is_lost; /* the store is gone: ends with status 1 */
 };
 
 /* Opens store and listeners and says event=ready. NULL after a line on stderr

@@ -33,6 +33,7 @@ watch_store(struct app *app)
         log_error("event=store_lost path=%s next=\"put the file back or "
                   "restore a backup, then start again\"",
                   app->store_path);
+        app->is_lost = true;
         app->is_stopping = true;
     }
 }

@@ -88,7 +88,7 @@ foreign(const char *d, size_t n, char out[PHONE_TEXT])
 {
     if (n < SUBSCRIBER_MIN || n > E164_MAX || d[0] == '0')
         return PHONE_NONE;
-    snprintf(out, PHONE_TEXT, "+%s", d);
+    snprintf(out, PHONE_TEXT, "+%.*s", (int)E164_MAX, d);
     return PHONE_OTHER;
 }
 

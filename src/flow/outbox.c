@@ -219,10 +219,10 @@ static const char *
 birth_state(struct flow *flow, const struct outbox_message *message,
             const struct carrier *carrier)
 {
+    if (carrier && carrier->is_local)
+        return "delivered";
     if (message->in_answer)
         return "sent";
-    if (carrier->is_local)
-        return "delivered";
     return message->lane == LANE_REPLY && capacity(flow, carrier) > 0
                ? "sending"
                : "queued";

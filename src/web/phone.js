@@ -5,7 +5,15 @@ const KEYS = [
   ["1", ".,?1"], ["2", "ABC2"], ["3", "DEF3"], ["4", "GHI4"], ["5", "JKL5"], ["6", "MNO6"],
   ["7", "PQRS7"], ["8", "TUV8"], ["9", "WXYZ9"], ["*", "*+-/"], ["0", " 0"], ["⌫", ""],
 ];
-const SAMPLES = ["BC 140 42 18 3 1 0", "bc140,42,18,3,1,0", "Báo cáo 140 hộ, 42 nghèo, 18 cận nghèo, 3 thoát, 1 mới, 0 tái", "BC 140 42 1b 3 1 0", "TT", "HD BC"];
+
+// From day 11 to 24 the gateway wants to be told which month is meant.
+function monthToken() {
+  const today = new Date(Date.now() + 7 * 3600000);
+  const day = today.getUTCDate();
+  return day > 10 && day < 25 ? ` T${today.getUTCMonth() || 12}` : "";
+}
+
+const SAMPLES = [`BC 140 42 18 3 1 0${monthToken()}`, "bc140,42,18,3,1,0", "Báo cáo 140 hộ, 42 nghèo, 18 cận nghèo, 3 thoát, 1 mới, 0 tái", "BC 140 42 1b 3 1 0", "TT", "HD BC"];
 const TAP_MS = 900;
 const POLL_MS = 2000;
 

@@ -15,6 +15,7 @@ static const struct route {
     void (*run)(struct web_call *call);
 } routes[] = {
     {HTTP_GET, "/", LOOPBACK, false, web_home},
+    {HTTP_GET, "/favicon.ico", OPEN, false, web_no_icon},
     {HTTP_GET, "/phone", LOOPBACK, true, web_page},
     {HTTP_GET, "/phone.js", LOOPBACK, true, web_page},
     {HTTP_GET, "/phone.css", LOOPBACK, true, web_page},

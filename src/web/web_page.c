@@ -32,6 +32,12 @@ web_page(struct web_call *call)
 }
 
 void
+web_no_icon(struct web_call *call)
+{
+    http_answer(call->request, 204, NULL, NULL, 0, (struct str){0});
+}
+
+void
 web_home(struct web_call *call)
 {
     bool phone = call->web->has_phone;

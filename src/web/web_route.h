@@ -15,6 +15,7 @@ struct web_call {
 };
 
 void web_page(struct web_call *call);
+void web_no_icon(struct web_call *call);
 void web_home(struct web_call *call);
 void web_phone_messages(struct web_call *call);
 void web_metrics(struct web_call *call);

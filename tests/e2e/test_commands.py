@@ -1,0 +1,196 @@
+"""What an operator does: import, reload, verify, back up, start twice."""
+
+import json
+import pathlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+
+from bantin import ROOT, binary_path, wait_until
+
+CLOCK = "2025-09-28T08:00:00+07:00"
+HEAD = "0912000101"
+PEOPLE = "phone,name,roles,language,valid_from,valid_to"
+
+
+def own_config(house):
+    """A copy of the sample configuration that a test may break."""
+    folder = house.folder / "config"
+    shutil.copytree(ROOT / "gateway-config", folder)
+    return folder
+
+
+def reload(daemon, word):
+    daemon.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: word in daemon.log(), word)
+
+
+def test_import_into_a_running_gateway(house):
+    """a person imported while the gateway runs is known at once"""
+    bantin = house.start(clock=CLOCK)
+    assert "chua dang ky" in bantin.say("0912000177", "TT").text
+    bantin.import_rows("people", [PEOPLE, "0912000177,A,TB@u-012,vi,,"])
+    assert bantin.say("0912000177", "TT").text.startswith("Ban Chieng Chung")
+
+
+def test_bad_import_changes_nothing(house):
+    """an import with one bad row names it and imports nothing"""
+    bantin = house.start(clock=CLOCK)
+    bad = house.folder / "bad.csv"
+    bad.write_text(f"{PEOPLE}\n0912000178,A,TB@u-012,vi,,\n"
+                   "0912000179,B,TB@u-999,vi,,\n")
+    done = bantin.run("import", "people", str(bad), check=False)
+    assert done.returncode == 1
+    assert f"{bad}:3: roles: there is no unit 'u-999'" in done.stderr
+    assert "chua dang ky" in bantin.say("0912000178", "TT").text
+
+
+def test_dry_run(house):
+    """a dry run checks a table and writes nothing"""
+    bantin = house.start(clock=CLOCK)
+    good = house.folder / "good.csv"
+    good.write_text(f"{PEOPLE}\n0912000178,A,TB@u-012,vi,,\n")
+    done = bantin.run("import", "people", str(good), "--dry-run")
+    assert "1 would change" in done.stdout
+    assert "chua dang ky" in bantin.say("0912000178", "TT").text
+
+
+def test_reload(house):
+    """SIGHUP reads changed sentences; a bad file changes nothing and says so"""
+    config = own_config(house)
+    bantin = house.bantin(config=config).start(clock=CLOCK)
+    texts = config / "texts/vi.json"
+    words = json.loads(texts.read_text())
+    words["texts"]["S-02"] = "MOI {unit} {period}: {list}"
+    texts.write_text(json.dumps(words))
+    reload(bantin, "event=reloaded")
+    assert bantin.say(HEAD, "TT").text.startswith("MOI ")
+    for broken in ("{", json.dumps({**words, "x": 1}),
+                   json.dumps({**words, "texts": {
+                       **words["texts"], "S-02": "x" * 161}}),
+                   json.dumps({**words, "texts": {
+                       **words["texts"], "S-02": "Bản {unit}"}})):
+        texts.write_text(broken)
+        before = bantin.log().count("event=reload_refused")
+        bantin.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: bantin.log().count("event=reload_refused") > before,
+                   "reload_refused")
+        assert bantin.say(HEAD, "TT").text.startswith("MOI ")
+
+
+def test_check_names_what_is_wrong(house):
+    """check names file, line, path and remedy of each kind of mistake"""
+    config = own_config(house)
+    form = config / "forms/bc.json"
+    good = form.read_text()
+    cases = (
+        ('"max": 999,', '"max": 999, "maxx": 1,', "forms/bc.json:", "maxx"),
+        ('"prev.ngheo"', '"prev.ngheoo"', "forms/bc.json:", "ngheoo"),
+        ('"keyword": "BC"', '"keyword": "TX"', "forms/", "TX"),
+        ('["bao cao"]', '["bao cao", "tong hop"]', "forms/", "tong hop"),
+        ('"min": 1,', '"min": 1000,', "forms/bc.json:", "min"),
+        ('"level": "hamlet"', '"level": "village"', "forms/bc.json:", "village"),
+    )
+    for old, new, where, what in cases:
+        assert old in good, old
+        form.write_text(good.replace(old, new, 1))
+        done = subprocess.run([binary_path(), "check", "--config", config],
+                              capture_output=True, text=True, timeout=60)
+        assert done.returncode == 1, new
+        hits = [line for line in done.stderr.splitlines()
+                if where in line and what in line]
+        assert hits, f"{new}\n{done.stderr}"
+    form.write_text(good)
+    done = subprocess.run([binary_path(), "check", "--config", config],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_one_store_one_gateway(house):
+    """a second gateway on the same store refuses to start"""
+    first = house.start(clock=CLOCK)
+    second = house.bantin("b", sample=False)
+    second.store = first.store
+    second.start(clock=CLOCK, wait=False)
+    assert second.process.wait(10) == 1
+    assert "event=start_refused" in second.log()
+    assert first.say(HEAD, "TT").status == 200
+
+
+def test_verify_finds_one_changed_byte(house):
+    """verify follows the ledger and finds one changed figure"""
+    bantin = house.start(clock=CLOCK)
+    bantin.say(HEAD, "BC 140 42 18 3 1 0")
+    bantin.say(HEAD, "BC 140 41 18 3 1 0")
+    assert bantin.stop() == 0
+    assert "2 accepted versions" in bantin.run("verify").stdout
+    db = sqlite3.connect(bantin.store)
+    db.execute("UPDATE report_version SET figures = "
+               "replace(figures, 'ngheo=42', 'ngheo=40') WHERE version = 1")
+    db.commit()
+    db.close()
+    done = bantin.run("verify", check=False)
+    assert done.returncode == 1
+    assert "is not what was accepted" in done.stderr
+
+
+def test_backup_of_a_store_in_use(house):
+    """a backup made under a running gateway holds what was acknowledged"""
+    bantin = house.start(clock=CLOCK)
+    bantin.say(HEAD, "BC 140 42 18 3 1 0")
+    copy = house.folder / "copy.db"
+    bantin.run("backup", str(copy))
+    db = sqlite3.connect(copy)
+    assert db.execute("SELECT count(*) FROM report_version").fetchone() == (1,)
+    db.close()
+    assert bantin.run("backup", str(copy), check=False).returncode == 1
+
+
+def test_say(house):
+    """say prints the reply in the terminal"""
+    bantin = house.start(clock=CLOCK)
+    done = bantin.run("say", "--from", HEAD, "TT")
+    assert done.stdout.startswith("+84912000101: Ban Chieng Chung")
+
+
+def test_no_simulated_clock_with_a_real_provider(house):
+    """a simulated clock is refused when a real provider is switched on"""
+    secrets = house.folder / "secrets"
+    secrets.mkdir(mode=0o700)
+    for name in ("KANNEL_IN_KEY", "KANNEL_USER", "KANNEL_PASS"):
+        path = secrets / name
+        path.write_text("x" * 16)
+        path.chmod(0o400)
+    bantin = house.bantin()
+    bantin.start(clock=CLOCK, wait=False, settings=(
+        "providers=phone,kannel", f"secrets_dir={secrets}",
+        "send.private_addresses=true"))
+    assert bantin.process.wait(10) == 1
+    assert "simulation" in bantin.log()
+
+
+def test_store_that_is_taken_away(house):
+    """a store that was removed under the gateway ends it with a line"""
+    bantin = house.start(clock=CLOCK)
+    pathlib.Path(bantin.store).rename(house.folder / "elsewhere.db")
+    assert bantin.process.wait(12) == 1
+    assert "event=store_lost" in bantin.log()
+
+
+def test_api_needs_the_token(house):
+    """the API shows a message, how it was read and what was sent"""
+    bantin = house.start(clock=CLOCK)
+    bantin.say(HEAD, "BC 140 42 18 3 1 0", id="m-1")
+    path = "/api/v1/messages/m-1"
+    assert bantin.request("GET", path, office=True).status == 401
+    token = pathlib.Path(f"{bantin.store}.daemon").read_text().split()[2]
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = bantin.request("GET", path, headers=headers, office=True)
+    assert answer.status == 200, answer.body
+    shown = answer.json
+    assert shown["outcome"] == "accepted"
+    assert shown["report"]["figures"].startswith("tongho=140 ngheo=42")
+    assert len(shown["replies"]) == 1
+    assert bantin.request("GET", "/api/v1/messages/zz", headers=headers,
+                          office=True).status == 404
