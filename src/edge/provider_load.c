@@ -9,8 +9,8 @@
 enum { NAME_MAX_LEN = 40, VARS_MAX = 32 };
 
 static const char *const profile_keys[] = {
-    "profile", "name", "title", "docs", "channels", "vars",
-    "secrets", "auth", "in",    "out",  NULL};
+    "$schema", "profile", "name", "title", "docs", "channels",
+    "vars",    "secrets", "auth", "in",    "out",  NULL};
 
 static bool
 is_profile_name(const char *name)
@@ -96,6 +96,7 @@ check_head(struct conf root, const char *name)
     conf_keys(root, profile_keys);
     conf_int(root, "profile", 1, 1, 1);
     conf_need(root, "profile");
+    conf_string(root, "$schema", "");
     conf_string(root, "title", "");
     conf_string(root, "docs", "");
     if (strcmp(conf_need_string(root, "name"), name) != 0)

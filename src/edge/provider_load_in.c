@@ -319,6 +319,8 @@ profile_load_routes(struct loader *loader, struct conf root,
     struct conf named = conf_object(root, "auth", false);
     size_t n = conf_count(list);
 
+    if (conf_is(list) && n == 0)
+        conf_complain(list, "add one", "there is no route");
     if (n > ROUTES_MAX) {
         conf_complain(list, "use fewer", "more than %d routes", ROUTES_MAX);
         n = ROUTES_MAX;
