@@ -42,73 +42,99 @@ compile_mac(struct loader *loader, struct conf node, struct digest *digest)
     return !digest->is_hmac || digest->key;
 }
 
-static bool
-compile_word(struct conf node, const char *const *words,
-             const enum part_kind *kinds, struct part *part)
-{
-    int i = loader_word(node, words, conf_text(node));
+/* Each reads the value of one kind of part; false after a complaint. */
+typedef bool
+part_compile(struct loader *loader, struct conf value, struct part *part);
 
-    if (i >= 0)
-        part->kind = kinds[i];
+static bool
+compile_lit(struct loader *loader, struct conf value, struct part *part)
+{
+    part->kind = PART_LIT;
+    part->lit = loader_text(loader, value);
+    return true;
+}
+
+static bool
+compile_url(struct loader *loader, struct conf value, struct part *part)
+{
+    static const char *const words[] = {"full", "no_query", NULL};
+    static const enum part_kind kinds[] = {PART_URL, PART_URL_NO_QUERY};
+    int i = loader_word(value, words, conf_text(value));
+
+    (void)loader;
+    part->kind = i < 0 ? PART_URL : kinds[i];
     return i >= 0;
 }
 
 static bool
-compile_header(struct loader *loader, struct conf node, struct part *part)
+compile_body(struct loader *loader, struct conf value, struct part *part)
 {
-    struct str name = loader_text(loader, node);
+    static const char *const words[] = {"raw", "sha256_raw", "sha256_hex",
+                                        NULL};
+    static const enum part_kind kinds[] = {PART_BODY, PART_BODY_SHA256,
+                                           PART_BODY_SHA256_HEX};
+    int i = loader_word(value, words, conf_text(value));
 
-    /* A header part is a source with its prefix left out. */
+    (void)loader;
+    part->kind = i < 0 ? PART_BODY : kinds[i];
+    return i >= 0;
+}
+
+static bool
+compile_header(struct loader *loader, struct conf value, struct part *part)
+{
+    struct str name = loader_text(loader, value);
+
     part->kind = PART_SOURCE;
     part->source = source_of_header(loader, name);
     return name.len > 0;
 }
 
 static bool
+compile_field(struct loader *loader, struct conf value, struct part *part)
+{
+    part->kind = PART_SOURCE;
+    part->source = source_compile(loader, value);
+    return part->source != NULL;
+}
+
+static bool
+compile_secret(struct loader *loader, struct conf value, struct part *part)
+{
+    part->kind = PART_SECRET;
+    part->secret = loader_secret(loader, value, str_of(conf_text(value)));
+    return part->secret != NULL;
+}
+
+static bool
+compile_params(struct loader *loader, struct conf value, struct part *part)
+{
+    part->kind = PART_PARAMS;
+    part->params = params_compile(loader, value);
+    return true;
+}
+
+static bool
 compile_part(struct loader *loader, struct conf node, struct part *part)
 {
-    static const char *const urls[] = {"full", "no_query", NULL};
-    static const enum part_kind url_kinds[] = {PART_URL, PART_URL_NO_QUERY};
-    static const char *const bodies[] = {"raw", "sha256_raw", "sha256_hex",
-                                         NULL};
-    static const enum part_kind body_kinds[] = {PART_BODY, PART_BODY_SHA256,
-                                                PART_BODY_SHA256_HEX};
     static const char *const words[] = {"lit",   "url",    "body",   "header",
                                         "field", "secret", "params", NULL};
+    static part_compile *const compile[] = {
+        compile_lit,   compile_url,    compile_body,  compile_header,
+        compile_field, compile_secret, compile_params};
     struct conf value;
     const char *key = "";
+    int kind;
 
     if (conf_count(node) != 1 || !conf_member(node, 0, &key, &value)) {
         conf_complain(node,
-                      "write one of lit, url, body, header, field, "
-                      "secret, params",
+                      "write one of lit, url, body, header, field, secret, "
+                      "params",
                       "a part has exactly one member");
         return false;
     }
-    switch (loader_word(node, words, key)) {
-    case 0:
-        part->lit = loader_text(loader, value);
-        return true;
-    case 1:
-        return compile_word(value, urls, url_kinds, part);
-    case 2:
-        return compile_word(value, bodies, body_kinds, part);
-    case 3:
-        return compile_header(loader, value, part);
-    case 4:
-        part->kind = PART_SOURCE;
-        part->source = source_compile(loader, value);
-        return part->source != NULL;
-    case 5:
-        part->kind = PART_SECRET;
-        part->secret = loader_secret(loader, value, str_of(conf_text(value)));
-        return part->secret != NULL;
-    case 6:
-        part->kind = PART_PARAMS;
-        part->params = params_compile(loader, value);
-        return true;
-    }
-    return false;
+    kind = loader_word(node, words, key);
+    return kind >= 0 && compile[kind](loader, value, part);
 }
 
 static void

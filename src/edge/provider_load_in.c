@@ -311,6 +311,38 @@ load_route(struct loader *loader, struct conf node, struct conf named,
     loader->path = NULL;
 }
 
+static bool
+names_check(struct conf list, const char *label)
+{
+    for (size_t i = 0; i < conf_count(list); i++) {
+        struct conf one = conf_at(list, i);
+        if (json_is_string(one.json) &&
+            strcmp(json_string_value(one.json), label) == 0)
+            return true;
+        if (json_is_object(one.json) &&
+            names_check(conf_get(one, "any"), label))
+            return true;
+    }
+    return false;
+}
+
+/* A slip in a check that no route uses shall show too. */
+static void
+check_unused(struct loader *loader, struct conf named, struct conf routes)
+{
+    struct conf value;
+    const char *label;
+
+    for (size_t i = 0; conf_member(named, i, &label, &value); i++) {
+        bool is_used = false;
+        for (size_t k = 0; k < conf_count(routes); k++)
+            is_used = is_used ||
+                      names_check(conf_get(conf_at(routes, k), "auth"), label);
+        if (!is_used)
+            auth_compile(loader, value, (struct conf){0});
+    }
+}
+
 void
 profile_load_routes(struct loader *loader, struct conf root,
                     struct provider *provider)
@@ -325,6 +357,7 @@ profile_load_routes(struct loader *loader, struct conf root,
         conf_complain(list, "use fewer", "more than %d routes", ROUTES_MAX);
         n = ROUTES_MAX;
     }
+    check_unused(loader, named, list);
     provider->routes =
         arena_alloc(loader->arena, sizeof(*provider->routes) * (n + 1));
     for (size_t i = 0; i < n; i++) {

@@ -120,11 +120,10 @@ conclude(struct reading *r, const struct provider_route *route,
         [NOT_WANTED] = WEBHOOK_BAD, [BAD] = WEBHOOK_BAD,
         [TAKEN] = WEBHOOK_NOTHING,
     };
-    static const char *const type_sentences[] = {
+    static const char *const types[] = {
         [BODY_NONE] = "",
-        [BODY_FORM] = "The Content-Type must be "
-                      "application/x-www-form-urlencoded.",
-        [BODY_JSON] = "The Content-Type must be application/json.",
+        [BODY_FORM] = "application/x-www-form-urlencoded",
+        [BODY_JSON] = "application/json",
         [BODY_RAW] = "",
     };
     struct webhook *out = r->out;
@@ -133,7 +132,11 @@ conclude(struct reading *r, const struct provider_route *route,
     out->provider = route->provider;
     out->kind = progress == TAKEN ? taken[route->kind] : kinds[progress];
     if (progress == NO_TYPE)
-        reading_complain(r, NULL, type_sentences[route->body]);
+        reading_complain(r, NULL,
+                         arena_printf(r->facts.arena,
+                                      "The Content-Type must be %s.",
+                                      types[route->body])
+                             .ptr);
     if (progress == NOT_WANTED)
         reading_complain(r, NULL, "This kind of event is not known here.");
     if (progress == REFUSED) {
