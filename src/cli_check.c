@@ -34,11 +34,15 @@ static const struct argp_option own[] = {
     {0},
 };
 static const struct argp argp = {
-    own, on_option, 0,
+    own,
+    on_option,
+    0,
     "Checks a configuration directory: every complaint names file, line, path, "
     "what is wrong and what would be right.\v"
     "Example: bantin check --config gateway-config",
-    children, 0, 0};
+    children,
+    0,
+    0};
 
 int
 cli_check(int argc, char **argv)
@@ -56,9 +60,8 @@ cli_check(int argc, char **argv)
         buf_clear(&table);
         return 0;
     }
-    struct config *config =
-        config_load(options.common.config_dir, &options.common.overrides,
-                    &complaints);
+    struct config *config = config_load(options.common.config_dir,
+                                        &options.common.overrides, &complaints);
     int count = complaints.count;
     if (count > 0)
         fputs(buf_str(&complaints.text).ptr, stderr);

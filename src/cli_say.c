@@ -14,8 +14,10 @@ struct options {
 static const struct argp_child children[] = {{&cli_common_argp, 0, 0, 0}, {0}};
 static const struct argp_option own[] = {
     {"from", 'f', "NUMBER", 0, "The phone that sends (needed)", 0},
-    {"to", 't', "HOST:PORT", 0, "Webhook listener; default: the daemon that "
-                                "serves the store", 0},
+    {"to", 't', "HOST:PORT", 0,
+     "Webhook listener; default: the daemon that "
+     "serves the store",
+     0},
     {0},
 };
 
@@ -49,10 +51,14 @@ on_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    own, on_option, "TEXT",
+    own,
+    on_option,
+    "TEXT",
     "Sends a text as a phone would and prints the replies.\v"
     "Example: bantin say --from 0912000101 \"BC 140 42 18 3 1 0\"",
-    children, 0, 0};
+    children,
+    0,
+    0};
 
 static int
 print_replies(const char *answer)
@@ -102,8 +108,8 @@ cli_say(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, 0, &options);
     if (!find_target(&options, &daemon))
         return 1;
-    json_t *json = json_pack("{s:s, s:s}", "from", options.from, "text",
-                             options.text);
+    json_t *json =
+        json_pack("{s:s, s:s}", "from", options.from, "text", options.text);
     char *body = json ? json_dumps(json, JSON_COMPACT) : NULL;
     json_decref(json);
     if (!body) {

@@ -51,20 +51,32 @@ on_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp import_argp = {
-    import_own, on_option, "KIND FILE",
+    import_own,
+    on_option,
+    "KIND FILE",
     "Imports a table (units, people): all rows or none.\v"
     "Example: bantin import people gateway-config/tuan-giao/people.csv",
-    children, 0, 0};
+    children,
+    0,
+    0};
 static const struct argp verify_argp = {
-    NULL, on_option, "",
+    NULL,
+    on_option,
+    "",
     "Checks the store's pages and follows its ledger.\v"
     "Example: bantin verify --store sqlite:var/bantin.db",
-    children, 0, 0};
+    children,
+    0,
+    0};
 static const struct argp backup_argp = {
-    NULL, on_option, "FILE",
+    NULL,
+    on_option,
+    "FILE",
     "Copies the store into a new file, also while a gateway uses it.\v"
     "Example: bantin backup /media/usb/bantin-2025-09-28.db",
-    children, 0, 0};
+    children,
+    0,
+    0};
 
 static bool
 read_file(const char *path, struct buf *out)
@@ -124,8 +136,7 @@ import_by_daemon(const struct cli_daemon *daemon, const struct options *options,
         result = report(options->arg[1], rows, changed, faults, text,
                         options->is_dry_run);
     else
-        fprintf(stderr, "bantin import: %d %s\n", status,
-                buf_str(&answer).ptr);
+        fprintf(stderr, "bantin import: %d %s\n", status, buf_str(&answer).ptr);
     json_decref(root);
     buf_clear(&answer);
     return result;
@@ -147,13 +158,13 @@ import_by_ourselves(const char *url, const struct options *options,
         return 1;
     }
     turn_init(&turn, db);
-    enum status status = import_table(&turn, options->arg[0], csv,
-                                      options->is_dry_run, &result);
+    enum status status =
+        import_table(&turn, options->arg[0], csv, options->is_dry_run, &result);
     bool is_kept = turn_commit(&turn);
     if (status == ST_OK && is_kept)
-        code = report(options->arg[1], result.rows, result.changed,
-                      result.faults, buf_str(&result.text).ptr,
-                      options->is_dry_run);
+        code =
+            report(options->arg[1], result.rows, result.changed, result.faults,
+                   buf_str(&result.text).ptr, options->is_dry_run);
     else
         fprintf(stderr, "bantin import: %s\n", db_error(db));
     turn_settle(&turn, is_kept);
@@ -175,8 +186,9 @@ cli_import(int argc, char **argv)
     argp_err_exit_status = 2;
     argp_parse(&import_argp, argc, argv, 0, 0, &options);
     if (!import_knows(options.arg[0])) {
-        fprintf(stderr, "bantin import: no table '%s'; there are units and "
-                        "people\n",
+        fprintf(stderr,
+                "bantin import: no table '%s'; there are units and "
+                "people\n",
                 options.arg[0]);
         return 2;
     }
@@ -191,8 +203,7 @@ cli_import(int argc, char **argv)
     else if (cli_daemon_find(store, &daemon))
         code = import_by_daemon(&daemon, &options, buf_str(&csv));
     else if ((lock = cli_lock(store)) >= 0)
-        code = import_by_ourselves(settings.store_url, &options,
-                                   buf_str(&csv));
+        code = import_by_ourselves(settings.store_url, &options, buf_str(&csv));
     else
         fprintf(stderr, "bantin import: %s is in use or cannot be made: %s\n",
                 store, strerror(errno));

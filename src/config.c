@@ -64,8 +64,8 @@ fill_carriers(struct config *c)
     struct flow_settings *f = &c->flow;
     const struct provider *p;
 
-    for (int i = 0; (p = provider_at(c->providers, i)) != NULL &&
-                    i < FLOW_CARRIERS_MAX;
+    for (int i = 0;
+         (p = provider_at(c->providers, i)) != NULL && i < FLOW_CARRIERS_MAX;
          i++) {
         const struct provider_limits *l = provider_limits(p);
         f->carrier[f->carriers_n++] = (struct carrier){

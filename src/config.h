@@ -51,9 +51,9 @@ struct config_overrides {
 };
 
 /* Reads a directory. NULL if there is any complaint. */
-struct config *config_load(const char *dir,
-                           const struct config_overrides *overrides,
-                           struct complaints *complaints);
+struct config *
+config_load(const char *dir, const struct config_overrides *overrides,
+            struct complaints *complaints);
 void config_free(struct config *config);
 
 struct http_limits config_webhook_limits(const struct settings *settings);

@@ -83,8 +83,8 @@ static const struct setting table[] = {
      "How long repeated messages are recognised."},
     {"limits.code_days", SET_NUMBER, NUMBER(code_days), "60", 1, 365, true,
      "How long a four-digit code leads to its report."},
-    {"limits.refusals_10min", SET_NUMBER, NUMBER(refusals_10min), "30", 0, 10000,
-     true, "Refusals answered per number in ten minutes; 0 = all."},
+    {"limits.refusals_10min", SET_NUMBER, NUMBER(refusals_10min), "30", 0,
+     10000, true, "Refusals answered per number in ten minutes; 0 = all."},
     {"limits.refusals_day", SET_NUMBER, NUMBER(refusals_day), "200", 0, 100000,
      true, "Refusals answered per number and day; 0 = all."},
     {"limits.strangers_day", SET_NUMBER, NUMBER(strangers_day), "200", 0,
@@ -276,11 +276,8 @@ settings_load(const char *dir, const struct config_overrides *overrides,
 }
 
 static const char *const type_names[] = {
-    [SET_TEXT] = "text",
-    [SET_NUMBER] = "number",
-    [SET_BOOL] = "true/false",
-    [SET_LIST] = "list",
-    [SET_MINUTE] = "time",
+    [SET_TEXT] = "text", [SET_NUMBER] = "number", [SET_BOOL] = "true/false",
+    [SET_LIST] = "list", [SET_MINUTE] = "time",
 };
 
 void

@@ -53,12 +53,16 @@ on_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    own, on_option, 0,
+    own,
+    on_option,
+    0,
     "Runs the gateway in the foreground. SIGHUP reads the configuration again, "
     "SIGTERM ends it.\v"
     "Example: bantin serve --config gateway-config --store "
     "sqlite:var/bantin.db --set webhook.listen=127.0.0.1:8080",
-    children, 0, 0};
+    children,
+    0,
+    0};
 
 /* Accepts "2025-09-28T08:00+07:00" too. */
 static bool
@@ -134,9 +138,8 @@ serve(int argc, char **argv)
 
     argp_err_exit_status = 2;
     argp_parse(&argp, argc, argv, 0, 0, &options);
-    struct config *config =
-        config_load(options.common.config_dir, &options.common.overrides,
-                    &complaints);
+    struct config *config = config_load(options.common.config_dir,
+                                        &options.common.overrides, &complaints);
     if (!config) {
         fputs(buf_str(&complaints.text).ptr, stderr);
         complaints_clear(&complaints);

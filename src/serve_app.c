@@ -245,9 +245,8 @@ loop_new(void)
     struct event_config *config = event_config_new();
     struct event_base *base = NULL;
 
-    if (config &&
-        event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST) ==
-            0)
+    if (config && event_config_set_flag(
+                      config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST) == 0)
         base = event_base_new_with_config(config);
     if (!base)
         die("no event loop");

@@ -14,8 +14,7 @@ enum { PARTS_A_TICK = 20, PURGE_EVERY_MS = 60000, PURGE_MAX = 500 };
 static void
 watch_disk(struct app *app)
 {
-    int64_t least =
-        app->config->settings.store_min_free_mb * 1024 * 1024;
+    int64_t least = app->config->settings.store_min_free_mb * 1024 * 1024;
     int64_t free = disk_free_bytes(app->store_path);
     bool is_refusing = free >= 0 && free < least;
 

@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* Wall time, UTC, milliseconds since 1970; in a simulation the simulated one. */
+/* Wall time, UTC, milliseconds since 1970; in a simulation the simulated one.
+ */
 int64_t clock_wall_ms(void);
 /* Monotonic milliseconds for timers; never steps, runs in real time. */
 int64_t clock_mono_ms(void);

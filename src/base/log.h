@@ -17,8 +17,8 @@ void log_line(enum log_level level, const char *format, ...)
 /* Lines that could not be written so far. */
 uint64_t log_lost(void);
 #define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
-#define log_warn(...) log_line(LOG_WARN, __VA_ARGS__)
-#define log_info(...) log_line(LOG_INFO, __VA_ARGS__)
+#define log_warn(...)  log_line(LOG_WARN, __VA_ARGS__)
+#define log_info(...)  log_line(LOG_INFO, __VA_ARGS__)
 #define log_debug(...) log_line(LOG_DEBUG, __VA_ARGS__)
 
 enum { LOG_QUOTE_MAX = 96 };

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK   __attribute__((warn_unused_result))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What the world can do to a call. RETRY may work later, REFUSE will not. */
@@ -16,9 +16,10 @@ void *mem_grow(void *ptr, size_t bytes);
 char *mem_strdup(const char *z);
 void mem_free(void *ptr);
 
-/* Prints to stderr and exits 1; at start, for memory, and for broken storage. */
-_Noreturn void die(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+/* Prints to stderr and exits 1; at start, for memory, and for broken storage.
+ */
+_Noreturn void
+die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 struct arena_block;
 

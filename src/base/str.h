@@ -14,7 +14,7 @@ struct str {
 };
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
-#define STR_ARG(s) (int)(s).len, (s).ptr /* for "%.*s" */
+#define STR_ARG(s)   (int)(s).len, (s).ptr /* for "%.*s" */
 
 /* NULL becomes the empty slice. */
 static inline struct str

@@ -4,9 +4,9 @@
 #include "flow/refuse.h"
 
 static const struct act acts[] = {
-    {"report", act_report},     {"correct", act_correct},
-    {"confirm", act_confirm},   {"withdraw", act_withdraw},
-    {"help", act_help},         {"status", act_status},
+    {"report", act_report},   {"correct", act_correct},
+    {"confirm", act_confirm}, {"withdraw", act_withdraw},
+    {"help", act_help},       {"status", act_status},
 };
 
 const struct act *
@@ -39,8 +39,7 @@ set_codes(struct message *m)
     struct str list = {0};
 
     for (int i = 0; i < m->person->roles_n; i++) {
-        const char *code =
-            unit_name_at(m->person->role[i].unit, m->day)->code;
+        const char *code = unit_name_at(m->person->role[i].unit, m->day)->code;
         if (code[0] == '\0')
             continue;
         list = arena_printf(message_arena(m), "%.*s%s%s", STR_ARG(list),
@@ -57,8 +56,8 @@ unit_by_code(struct message *m, struct str code)
         const struct role_at *seat = &m->person->role[i];
         if (!(m->reading.form->roles & (1u << seat->role)))
             continue;
-        struct unit *unit = registry_unit_by_code(m->flow->registry, code,
-                                                  seat->unit, m->day);
+        struct unit *unit =
+            registry_unit_by_code(m->flow->registry, code, seat->unit, m->day);
         if (unit) {
             m->seat = seat;
             return unit;

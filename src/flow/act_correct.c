@@ -8,8 +8,7 @@ static enum status
 recall(struct message *m, struct report *r, int *version, bool *found)
 {
     const struct form_value *code = form_value(&m->reading, "ma");
-    enum status status =
-        report_recall(m, code->text, r, version, found);
+    enum status status = report_recall(m, code->text, r, version, found);
 
     message_set(m, "code", code->text);
     if (status == ST_OK && !*found)
@@ -24,8 +23,7 @@ on_closed(struct message *m, const struct report *r)
 
     message_set_period(m, "period", r->period);
     message_set_period(m, "open", open);
-    message_set(m, "token",
-                arena_printf(message_arena(m), "T%d", open.number));
+    message_set(m, "token", arena_printf(message_arena(m), "T%d", open.number));
     return refuse_id(m, "L-07-none");
 }
 

@@ -16,9 +16,9 @@ on_same(struct message *m, const struct report *r)
     message_set(m, "time",
                 arena_printf(message_arena(m), "%02d:%02d", (int)(minute / 60),
                              (int)(minute % 60)));
-    message_set(m, "day",
-                arena_printf(message_arena(m), "%02d/%02d", day.day,
-                             day.month));
+    message_set(
+        m, "day",
+        arena_printf(message_arena(m), "%02d/%02d", day.day, day.month));
     message_set_code(m, "code", r->current.code);
     return refuse_id(m, "L-08");
 }
@@ -27,8 +27,8 @@ static enum status
 on_ended_unit(struct message *m)
 {
     const struct unit_span *last = unit_name_at(m->unit, m->day);
-    struct date day = date_from_days(last->to == INT64_MAX ? m->day
-                                                           : last->to + 1);
+    struct date day =
+        date_from_days(last->to == INT64_MAX ? m->day : last->to + 1);
 
     message_set(m, "date",
                 arena_printf(message_arena(m), "%02d/%02d/%04d", day.day,
@@ -87,10 +87,10 @@ all_values(struct message *m, const struct report *r)
 
     for (int i = 0; i < r->form->fields_n; i++)
         if (!r->form->fields[i].is_optional)
-            list = arena_printf(message_arena(m), "%.*s%s%s %lld",
-                                STR_ARG(list), list.len ? ", " : "",
-                                r->form->fields[i].name,
-                                (long long)r->now.number[i]);
+            list =
+                arena_printf(message_arena(m), "%.*s%s%s %lld", STR_ARG(list),
+                             list.len ? ", " : "", r->form->fields[i].name,
+                             (long long)r->now.number[i]);
     return list;
 }
 

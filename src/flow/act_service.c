@@ -29,9 +29,9 @@ own_forms(struct message *m, struct str *others)
         if (!first)
             first = form[i];
         else
-            *others = arena_printf(message_arena(m), "%.*s%s%s",
-                                   STR_ARG(*others), others->len ? " " : "",
-                                   form[i]->keyword);
+            *others =
+                arena_printf(message_arena(m), "%.*s%s%s", STR_ARG(*others),
+                             others->len ? " " : "", form[i]->keyword);
     }
     return first;
 }
@@ -84,16 +84,17 @@ status_of(struct message *m, const struct form *form, const char **text)
     if (status != ST_OK)
         return status;
     struct date due = date_from_days(r.last_day + 2);
-    message_set(m, "day",
-                arena_printf(message_arena(m), "%02d/%02d", due.day,
-                             due.month));
+    message_set(
+        m, "day",
+        arena_printf(message_arena(m), "%02d/%02d", due.day, due.month));
     message_set_number(m, "late", r.late_days);
     if (r.head.last > r.head.version) {
         struct store_version held;
         status = store_version_get(message_db(m), r.head.last_row,
                                    message_arena(m), &held);
         message_set_code(m, "code", held.code);
-        if (status != ST_OK || (held.state && strcmp(held.state, "held") == 0)) {
+        if (status != ST_OK ||
+            (held.state && strcmp(held.state, "held") == 0)) {
             *text = "S-02-held";
             return status;
         }
@@ -117,8 +118,8 @@ add_status(struct message *m, const struct form *form, struct str *list)
     if (status != ST_OK)
         return status;
     message_set_z(m, "form", form->keyword);
-    struct str words = reply_render(message_text(m, id),
-                                    m->flow->set->limits, &m->places);
+    struct str words =
+        reply_render(message_text(m, id), m->flow->set->limits, &m->places);
     *list = arena_printf(message_arena(m), "%.*s%s%.*s", STR_ARG(*list),
                          list->len ? ". " : "", STR_ARG(words));
     return ST_OK;

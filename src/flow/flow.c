@@ -55,8 +55,8 @@ flow_reload_people(struct flow *flow)
         return false;
     registry_free(flow->registry);
     flow->registry = fresh;
-    log_info("event=people_loaded people=%d units=%d",
-             registry_people_n(fresh), registry_units_n(fresh));
+    log_info("event=people_loaded people=%d units=%d", registry_people_n(fresh),
+             registry_units_n(fresh));
     return true;
 }
 

@@ -1,4 +1,5 @@
-/* The flow's one object: store, people, forms, sentences, what is on its way. */
+/* The flow's one object: store, people, forms, sentences, what is on its way.
+ */
 #ifndef FLOW_FLOW_H
 #define FLOW_FLOW_H
 
@@ -15,7 +16,8 @@ enum { FLOW_CARRIERS_MAX = 16, FLOW_GATEWAY_MAX = 32 };
 /* What the configuration says. Owned by the caller; replaced as a whole by
  * flow_configure. */
 struct flow_settings {
-    char gateway[FLOW_GATEWAY_MAX]; /* id of this gateway in ledger and leases */
+    char
+        gateway[FLOW_GATEWAY_MAX]; /* id of this gateway in ledger and leases */
     const struct form_set *forms;
     const char *(*text)(const void *texts, const char *id); /* NULL = none */
     const void *texts;
@@ -43,9 +45,9 @@ struct flow {
     struct metrics metrics;
     struct ledger *ledger;
     struct outbox *outbox;
-    int strangers_n;      /* answered on strangers_day */
+    int strangers_n; /* answered on strangers_day */
     int64_t strangers_day;
-    bool is_refusing;     /* low disk: nothing is taken in */
+    bool is_refusing; /* low disk: nothing is taken in */
 };
 
 /* Loads what is in memory from the store. NULL and a sentence on failure. */

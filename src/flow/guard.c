@@ -53,8 +53,7 @@ guard_ask(struct message *m, struct str words, enum guard_verdict *verdict)
     int64_t now = turn_now(&m->flow->turn);
     struct store_guard guard;
     char today[DATE_TEXT];
-    enum status status =
-        store_guard_get(message_db(m), phone, arena, &guard);
+    enum status status = store_guard_get(message_db(m), phone, arena, &guard);
 
     if (status != ST_OK)
         return status;

@@ -7,12 +7,12 @@
 
 enum guard_verdict {
     GUARD_SPEAK,
-    GUARD_LAST,   /* say L-14 and fall silent */
+    GUARD_LAST, /* say L-14 and fall silent */
     GUARD_SILENT,
 };
 
 /* May this refusal go out? Notes it. */
-MUST_CHECK enum status guard_ask(struct message *m, struct str words,
-                                 enum guard_verdict *verdict);
+MUST_CHECK enum status
+guard_ask(struct message *m, struct str words, enum guard_verdict *verdict);
 
 #endif

@@ -41,8 +41,7 @@ dates_are_fine(struct import *im, const struct csv_row *row, int from, int to,
     else if (last.len > 0 && !date_parse(last, &date))
         import_fault(im, row->line, columns[to],
                      "'%.*s' is no day; write 2025-09-28", STR_ARG(last));
-    else if (first.len > 0 && last.len > 0 &&
-             strcmp(first.ptr, last.ptr) > 0)
+    else if (first.len > 0 && last.len > 0 && strcmp(first.ptr, last.ptr) > 0)
         import_fault(im, row->line, columns[to], "ends before it begins");
     else
         return true;
@@ -119,8 +118,8 @@ put_unit(struct import *im, const struct csv_row *row, int64_t id)
                          STR_ARG(c[U_PARENT]));
     }
     if (status == ST_OK && im->result->faults == 0)
-        status = store_unit_put(im->turn->db, &unit, turn_now(im->turn),
-                                &changed);
+        status =
+            store_unit_put(im->turn->db, &unit, turn_now(im->turn), &changed);
     im->result->changed += changed;
     return status;
 }
@@ -128,8 +127,8 @@ put_unit(struct import *im, const struct csv_row *row, int64_t id)
 static enum status
 import_units(struct import *im, const struct csv_table *table)
 {
-    int64_t *ids = arena_alloc(&im->arena,
-                               (size_t)table->rows_n * sizeof(*ids) + 1);
+    int64_t *ids =
+        arena_alloc(&im->arena, (size_t)table->rows_n * sizeof(*ids) + 1);
     enum status status = take_units(im, table, ids);
 
     import_find_twins(im, table, U_ID, U_FROM, "id");
@@ -151,8 +150,7 @@ read_roles(struct import *im, const struct csv_row *row,
     *n = 0;
     while (rest.len > 0) {
         const char *end = memchr(rest.ptr, ';', rest.len);
-        struct str one = {rest.ptr,
-                          end ? (size_t)(end - rest.ptr) : rest.len};
+        struct str one = {rest.ptr, end ? (size_t)(end - rest.ptr) : rest.len};
         const char *at = memchr(one.ptr, '@', one.len);
         struct str role = {one.ptr, at ? (size_t)(at - one.ptr) : 0};
         rest.ptr += one.len + (end != NULL);
@@ -164,7 +162,8 @@ read_roles(struct import *im, const struct csv_row *row,
             return false;
         }
         struct str ref = {at + 1, one.len - role.len - 1};
-        roles[*n] = (struct store_role){.role = str_of(role_name(role_of(role)))};
+        roles[*n] =
+            (struct store_role){.role = str_of(role_name(role_of(role)))};
         *status = store_unit_id(im->turn->db, ref, &roles[*n].unit);
         if (*status != ST_OK)
             return false;

@@ -16,8 +16,8 @@ bool import_knows(const char *kind);
 /* Writes within the turn's transaction and a savepoint of its own, which is
  * undone on any fault and on a dry run. ST_OK also with faults. The caller
  * clears result->text, and loads the people anew after the commit. */
-MUST_CHECK enum status import_table(struct turn *turn, const char *kind,
-                                    struct str csv, bool is_dry_run,
-                                    struct import_result *result);
+MUST_CHECK enum status
+import_table(struct turn *turn, const char *kind, struct str csv,
+             bool is_dry_run, struct import_result *result);
 
 #endif

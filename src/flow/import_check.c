@@ -78,9 +78,9 @@ import_find_twins(struct import *im, const struct csv_table *table, int first,
         arena_alloc(&im->arena, (size_t)table->rows_n * sizeof(*twins) + 1);
 
     for (int i = 0; i < table->rows_n; i++)
-        twins[i] = (struct twin){table->rows[i].cell[first],
-                                 table->rows[i].cell[second],
-                                 table->rows[i].line};
+        twins[i] =
+            (struct twin){table->rows[i].cell[first],
+                          table->rows[i].cell[second], table->rows[i].line};
     qsort(twins, (size_t)table->rows_n, sizeof(*twins), by_key);
     for (int i = 1; i < table->rows_n; i++)
         if (str_eq(twins[i].first, twins[i - 1].first) &&

@@ -8,20 +8,21 @@
 
 /* One SMS that a provider handed over. Strings live until the turn ends. */
 struct inbound {
-    const char *provider; /* profile name */
-    struct str key;       /* dedupe key; empty = the provider has none */
+    const char *provider;    /* profile name */
+    struct str key;          /* dedupe key; empty = the provider has none */
     struct str fallback_key; /* fingerprint when there is no id; else empty */
     int64_t fallback_ttl_ms;
-    struct str id;        /* the provider's own id, may be empty */
-    struct str from_raw;  /* as it came */
+    struct str id;       /* the provider's own id, may be empty */
+    struct str from_raw; /* as it came */
     enum phone_kind from_kind;
     char from[PHONE_TEXT]; /* E.164 unless from_kind is PHONE_NONE */
     struct str to;
-    struct str text;    /* UTF-8 (ill-formed bytes replaced) */
-    struct str link;    /* e.g. linkId of Africa's Talking, sent back with replies */
-    int64_t sent_at_ms; /* UTC; 0 = the provider does not say */
-    struct str raw;     /* request as received, for the record */
-    struct str part_ref; /* multi-part: reference, or empty */
+    struct str text; /* UTF-8 (ill-formed bytes replaced) */
+    struct str
+        link; /* e.g. linkId of Africa's Talking, sent back with replies */
+    int64_t sent_at_ms;         /* UTC; 0 = the provider does not say */
+    struct str raw;             /* request as received, for the record */
+    struct str part_ref;        /* multi-part: reference, or empty */
     int part_index, part_total; /* from 1; total 0 or 1 = whole */
     int64_t join_timeout_ms;
     int join_max_parts;
@@ -30,21 +31,21 @@ struct inbound {
 
 /* A reply as the sender gets it. */
 struct outgoing {
-    int64_t id;       /* outbox row */
-    struct str ref;   /* our reference at the provider: rises, never reused */
-    struct str to;    /* E.164 */
-    struct str text;  /* UTF-8 */
-    struct str link;  /* of the message that caused it */
+    int64_t id;      /* outbox row */
+    struct str ref;  /* our reference at the provider: rises, never reused */
+    struct str to;   /* E.164 */
+    struct str text; /* UTF-8 */
+    struct str link; /* of the message that caused it */
 };
 
 enum delivery { /* of a delivery receipt */
-    DELIVERY_UNKNOWN,
-    DELIVERY_QUEUED,
-    DELIVERY_SENT,
-    DELIVERY_DEFERRED,
-    DELIVERY_DELIVERED,
-    DELIVERY_FAILED,
-    DELIVERY_EXPIRED,
+                DELIVERY_UNKNOWN,
+                DELIVERY_QUEUED,
+                DELIVERY_SENT,
+                DELIVERY_DEFERRED,
+                DELIVERY_DELIVERED,
+                DELIVERY_FAILED,
+                DELIVERY_EXPIRED,
 };
 
 struct receipt {
@@ -56,9 +57,10 @@ struct receipt {
 };
 
 enum send_outcome {
-    SEND_UNKNOWN,   /* cannot be told: cut or timed out after the body went out */
+    SEND_UNKNOWN, /* cannot be told: cut or timed out after the body went out */
     SEND_SENT,
-    SEND_DUPLICATE, /* the provider had this reference already: counts as sent */
+    SEND_DUPLICATE, /* the provider had this reference already: counts as sent
+                     */
     SEND_TEMPORARY,
     SEND_THROTTLED,
     SEND_PERMANENT,
@@ -68,9 +70,9 @@ enum send_outcome {
 
 struct send_result {
     enum send_outcome outcome;
-    struct str provider_id;  /* may be empty */
-    int64_t retry_after_ms;  /* 0 = not said */
-    char error[96];          /* short, for staff; no personal data */
+    struct str provider_id; /* may be empty */
+    int64_t retry_after_ms; /* 0 = not said */
+    char error[96];         /* short, for staff; no personal data */
 };
 
 #endif

@@ -68,8 +68,8 @@ on_stranger(struct message *m)
 {
     struct flow *flow = m->flow;
     char today[DATE_TEXT];
-    int64_t day = date_to_days(
-        date_of_ms(turn_now(&flow->turn), VIETNAM_OFFSET_MIN));
+    int64_t day =
+        date_to_days(date_of_ms(turn_now(&flow->turn), VIETNAM_OFFSET_MIN));
     bool is_first;
 
     m->outcome.outcome = "stranger";

@@ -5,7 +5,7 @@
 #include "flow/message.h"
 
 struct intake_result {
-    int64_t id;        /* number of the message; of the first one if repeated */
+    int64_t id; /* number of the message; of the first one if repeated */
     bool is_duplicate;
     int replies_n;
     struct message_reply reply[MESSAGE_REPLIES_MAX]; /* in the turn's arena */

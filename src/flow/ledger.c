@@ -63,8 +63,7 @@ ledger_append(struct ledger *ledger, struct arena *scratch,
     hash_sha256((struct str){(const char *)ledger->now.hash, HASH_BYTES}, line,
                 next.hash);
     struct store_ledger_line row = {
-        next.seq, entry->row,
-        {(const char *)next.hash, HASH_BYTES}};
+        next.seq, entry->row, {(const char *)next.hash, HASH_BYTES}};
     enum status status = store_ledger_add(ledger->db, ledger->gateway, &row);
     if (status == ST_OK)
         ledger->now = next;
@@ -111,8 +110,7 @@ on_entry(const struct store_ledger_entry *entry, void *arg)
         return false;
     }
     struct str line = line_text(&walk->arena, entry->form, entry->unit_ref,
-                                entry->period, entry->version,
-                                entry->figures);
+                                entry->period, entry->version, entry->figures);
     hash_sha256((struct str){(const char *)walk->at.hash, HASH_BYTES}, line,
                 hash);
     if (!entry->is_there || entry->line.hash.len != HASH_BYTES ||

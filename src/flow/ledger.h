@@ -18,9 +18,9 @@ struct ledger_entry {
     struct str form, unit_ref, period, figures;
 };
 /* Appends within the turn; the head moves for good with ledger_settle. */
-MUST_CHECK enum status ledger_append(struct ledger *ledger,
-                                     struct arena *scratch,
-                                     const struct ledger_entry *entry);
+MUST_CHECK enum status
+ledger_append(struct ledger *ledger, struct arena *scratch,
+              const struct ledger_entry *entry);
 /* Where the chain stands now, to come back to with ledger_back. */
 struct ledger_mark {
     int64_t seq;

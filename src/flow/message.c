@@ -24,8 +24,7 @@ void
 message_init(struct message *m, struct flow *flow, const struct inbound *in)
 {
     *m = (struct message){.flow = flow, .in = in, .text = in->text};
-    m->judged_ms =
-        judged_time(flow, in->sent_at_ms, turn_now(&flow->turn));
+    m->judged_ms = judged_time(flow, in->sent_at_ms, turn_now(&flow->turn));
     m->date = date_of_ms(m->judged_ms, VIETNAM_OFFSET_MIN);
     m->day = date_to_days(m->date);
     m->places.scratch = &flow->turn.arena;
@@ -65,16 +64,14 @@ void
 message_set_unit(struct message *m, const struct unit *unit)
 {
     char phone[PHONE_TEXT];
-    struct unit *commune =
-        unit_up_to(registry_unit(m->flow->registry, unit->id), UNIT_COMMUNE,
-                   m->day);
+    struct unit *commune = unit_up_to(
+        registry_unit(m->flow->registry, unit->id), UNIT_COMMUNE, m->day);
 
     message_set_z(m, "unit", unit_name_at(unit, m->day)->short_name);
     message_set_z(m, "unit_code", unit_name_at(unit, m->day)->code);
     if (commune && commune->officer) {
         phone_national(commune->officer, phone);
-        message_set(m, "officer",
-                    arena_copy(message_arena(m), str_of(phone)));
+        message_set(m, "officer", arena_copy(message_arena(m), str_of(phone)));
     } else {
         message_set_z(m, "officer", "phu trach");
     }
@@ -166,8 +163,8 @@ message_example(struct message *m, const struct form *form)
     if (m->unit && form->period == PERIOD_MONTH &&
         strcmp(form->act, "report") == 0) {
         period_format(period_before(period_open_month(m->date)), period);
-        if (store_rollup_get(message_db(m), form->keyword, period,
-                             m->unit->id, &last) != ST_OK)
+        if (store_rollup_get(message_db(m), form->keyword, period, m->unit->id,
+                             &last) != ST_OK)
             last.reports = 0;
     }
     return last.reports == 1 ? example_from(m, form, &last)

@@ -32,8 +32,8 @@ struct message {
 };
 
 /* A message of this turn; places start empty. */
-void message_init(struct message *m, struct flow *flow,
-                  const struct inbound *in);
+void
+message_init(struct message *m, struct flow *flow, const struct inbound *in);
 struct arena *message_arena(struct message *m);
 struct db *message_db(struct message *m);
 
@@ -45,8 +45,8 @@ void message_set_number(struct message *m, const char *place, int64_t value);
 void message_set_unit(struct message *m, const struct unit *unit);
 void message_set_code(struct message *m, const char *place, int code);
 /* "T09/2025" */
-void message_set_period(struct message *m, const char *place,
-                        struct period period);
+void
+message_set_period(struct message *m, const char *place, struct period period);
 
 /* Sends one sentence to the sender. `text` is a template. */
 MUST_CHECK enum status message_say(struct message *m, const char *text);

@@ -18,13 +18,16 @@ static const struct {
     const char *name, *help;
     double bound[METRICS_BUCKETS];
 } histograms[HISTOGRAM_HISTOGRAMS] = {
-    [HISTOGRAM_TURN] = {"bantin_turn_seconds", "Length of a turn that wrote.",
+    [HISTOGRAM_TURN] = {"bantin_turn_seconds",
+                        "Length of a turn that wrote.",
                         {0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01,
                          0.02, 0.05, 0.1, 0.5, 2}},
-    [HISTOGRAM_COMMIT] = {"bantin_commit_seconds", "Length of a commit.",
+    [HISTOGRAM_COMMIT] = {"bantin_commit_seconds",
+                          "Length of a commit.",
                           {0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01,
                            0.02, 0.05, 0.1, 0.5, 2}},
-    [HISTOGRAM_MESSAGES] = {"bantin_turn_messages", "Messages in a turn.",
+    [HISTOGRAM_MESSAGES] = {"bantin_turn_messages",
+                            "Messages in a turn.",
                             {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024,
                              4096}},
 };

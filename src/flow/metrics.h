@@ -42,8 +42,8 @@ void metrics_observe(struct metrics *metrics, enum histogram histogram,
                      double value);
 /* Prometheus text format 0.0.4. */
 void metrics_write(const struct metrics *metrics, struct buf *out);
-void metrics_write_gauge(struct buf *out, const char *name, const char *help,
-                         const char *label, const char *label_value,
-                         double value);
+void
+metrics_write_gauge(struct buf *out, const char *name, const char *help,
+                    const char *label, const char *label_value, double value);
 
 #endif

@@ -91,8 +91,7 @@ tokens(struct outbox_carrier *state, const struct carrier *carrier)
 
     if (carrier->per_s <= 0)
         return CLAIM_MAX;
-    state->tokens +=
-        (double)(now - state->filled_ms) / 1000.0 * carrier->per_s;
+    state->tokens += (double)(now - state->filled_ms) / 1000.0 * carrier->per_s;
     if (state->tokens > carrier->burst)
         state->tokens = carrier->burst;
     state->filled_ms = now;
@@ -239,9 +238,8 @@ outbox_put(struct flow *flow, const struct outbox_message *message, int64_t *id)
 {
     const struct carrier *carrier = flow_carrier(flow, message->carrier);
     int64_t now = turn_now(&flow->turn);
-    int64_t quiet = lane_waits_at_night(message->lane)
-                        ? quiet_until(flow->set, now)
-                        : 0;
+    int64_t quiet =
+        lane_waits_at_night(message->lane) ? quiet_until(flow->set, now) : 0;
     const char *why;
     enum status status = refusal(flow, message, carrier, &why);
 
@@ -300,14 +298,13 @@ claim_row(struct flow *flow, const struct carrier *carrier,
     if (!may_go_again(carrier, row)) {
         log_warn("event=send_unknown id=%lld provider=%s", (long long)row->id,
                  carrier->name);
-        return store_outbox_end(flow->turn.db, row->id, "unknown",
-                                (struct str){0},
-                                STR("stopped between sending and recording"),
-                                now, &moved);
+        return store_outbox_end(
+            flow->turn.db, row->id, "unknown", (struct str){0},
+            STR("stopped between sending and recording"), now, &moved);
     }
     int64_t end = lease_end(flow, carrier, now);
-    enum status status = store_outbox_claim(flow->turn.db, row->id,
-                                            flow->set->gateway, end);
+    enum status status =
+        store_outbox_claim(flow->turn.db, row->id, flow->set->gateway, end);
     if (status == ST_OK)
         push(flow, carrier, row->id, row->recipient, row->text, row->link);
     return status;
@@ -329,8 +326,8 @@ claim_lane(struct flow *flow, const struct carrier *carrier, enum lane lane)
     for (int i = 0; i < n && status == ST_OK; i++)
         status = claim_row(flow, carrier, &rows[i], now);
     if (status == ST_OK)
-        status = store_outbox_next(turn->db, str_of(carrier->name), lane,
-                                   &next);
+        status =
+            store_outbox_next(turn->db, str_of(carrier->name), lane, &next);
     if (status == ST_OK)
         outbox_carrier(flow, carrier)->next_due[lane] =
             next < 0 ? INT64_MAX : next;

@@ -26,9 +26,9 @@ struct outbox_message {
 /* Writes the row. A carrier that is free takes a reply in the same turn.
  * Where we may not send (prefix, stop word, no route) the row is born
  * 'failed' with the reason. *id is the row. */
-MUST_CHECK enum status outbox_put(struct flow *flow,
-                                  const struct outbox_message *message,
-                                  int64_t *id);
+MUST_CHECK enum status
+outbox_put(struct flow *flow, const struct outbox_message *message,
+           int64_t *id);
 
 /* Step 2 of the turn: takes leases of what is due as far as rates allow. */
 void outbox_claim(struct flow *flow);
@@ -41,8 +41,8 @@ void outbox_on_result(struct flow *flow, int64_t id, const char *carrier,
                       const struct send_result *result);
 /* A delivery receipt; one that is early is kept for a day. ST_RETRY if it
  * could not be stored: the provider shall repeat. */
-MUST_CHECK enum status outbox_on_receipt(struct flow *flow,
-                                         const struct receipt *receipt);
+MUST_CHECK enum status
+outbox_on_receipt(struct flow *flow, const struct receipt *receipt);
 
 /* For staff: why a carrier does not send now, NULL if it does. */
 const char *outbox_trouble(const struct flow *flow, const char *carrier);

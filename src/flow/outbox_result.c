@@ -88,11 +88,11 @@ try_again(struct flow *flow, const struct carrier *carrier,
         delay = result->retry_after_ms;
     if (row->attempts >= carrier->max_attempts &&
         result->outcome != SEND_CONFIG)
-        return end_row(flow, row->id, carrier->name, "failed",
-                       (struct str){0}, result->error);
+        return end_row(flow, row->id, carrier->name, "failed", (struct str){0},
+                       result->error);
     if (now + delay > row->expires_at)
-        return end_row(flow, row->id, carrier->name, "expired",
-                       (struct str){0}, result->error);
+        return end_row(flow, row->id, carrier->name, "expired", (struct str){0},
+                       result->error);
     outbox_due_by(flow, carrier, row->lane, now + delay);
     return store_outbox_retry(flow->turn.db, row->id, now + delay,
                               str_of(result->error));
@@ -102,8 +102,7 @@ static enum status
 on_unknown(struct flow *flow, const struct carrier *carrier,
            const struct store_out_row *row, const struct send_result *result)
 {
-    if (carrier->may_repeat ||
-        (row->lane == LANE_REPLY && row->attempts < 2))
+    if (carrier->may_repeat || (row->lane == LANE_REPLY && row->attempts < 2))
         return try_again(flow, carrier, row, result);
     log_warn("event=send_unknown id=%lld provider=%s", (long long)row->id,
              carrier->name);
@@ -136,8 +135,8 @@ on_sent(struct flow *flow, int64_t id, const struct carrier *carrier,
 {
     struct str error = {0};
     int delivery = -1;
-    enum status status = end_row(flow, id, carrier->name, "sent",
-                                 result->provider_id, "");
+    enum status status =
+        end_row(flow, id, carrier->name, "sent", result->provider_id, "");
 
     if (status == ST_OK && result->provider_id.len > 0)
         status = store_early_take(flow->turn.db, str_of(carrier->name),

@@ -24,8 +24,8 @@ parts_take(struct message *m, bool *whole)
         return ST_OK;
     enum status status = store_part_add(message_db(m), &part);
     if (status == ST_OK)
-        status = store_part_join(message_db(m), &part, message_arena(m), &text,
-                                 &n);
+        status =
+            store_part_join(message_db(m), &part, message_arena(m), &text, &n);
     if (status != ST_OK)
         return status;
     *whole = n == part.total;

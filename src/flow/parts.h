@@ -9,7 +9,7 @@
 MUST_CHECK enum status parts_take(struct message *m, bool *whole);
 /* Takes one group whose time is over out of the store; *found false = none.
  * `in` names the sender; its text is empty. */
-MUST_CHECK enum status parts_overdue(struct flow *flow, struct inbound *in,
-                                     bool *found);
+MUST_CHECK enum status
+parts_overdue(struct flow *flow, struct inbound *in, bool *found);
 
 #endif

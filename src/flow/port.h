@@ -17,13 +17,13 @@ struct port {
 /* What the flow must know of a provider. */
 struct carrier {
     const char *name;
-    bool is_local;       /* handed over by storing it */
+    bool is_local; /* handed over by storing it */
     bool can_send;
-    bool may_repeat;     /* it recognises our reference, or wants repeats */
-    double per_s;        /* 0 = no limit */
+    bool may_repeat; /* it recognises our reference, or wants repeats */
+    double per_s;    /* 0 = no limit */
     int burst, in_flight;
     int timeout_ms, max_attempts;
-    int64_t expire_ms;   /* 0 = the general setting */
+    int64_t expire_ms; /* 0 = the general setting */
 };
 
 #endif

@@ -66,11 +66,11 @@ static void
 set_roles(struct message *m, const struct form *form)
 {
     static const char *const names[ROLE_COUNT] = {
-        [ROLE_HO] = "ho dan",       [ROLE_TB] = "truong ban",
-        [ROLE_TO] = "to vay von",   [ROLE_CX] = "can bo xa",
-        [ROLE_LX] = "lanh dao xa",  [ROLE_CH] = "can bo huyen",
-        [ROLE_CQ] = "co quan",      [ROLE_DN] = "nha tai tro",
-        [ROLE_NH] = "ngan hang",    [ROLE_QT] = "quan tri",
+        [ROLE_HO] = "ho dan",      [ROLE_TB] = "truong ban",
+        [ROLE_TO] = "to vay von",  [ROLE_CX] = "can bo xa",
+        [ROLE_LX] = "lanh dao xa", [ROLE_CH] = "can bo huyen",
+        [ROLE_CQ] = "co quan",     [ROLE_DN] = "nha tai tro",
+        [ROLE_NH] = "ngan hang",   [ROLE_QT] = "quan tri",
     };
     struct str list = {0};
 
@@ -100,8 +100,7 @@ set_open_period(struct message *m)
     struct period open = period_open_month(m->date);
 
     message_set_period(m, "open", open);
-    message_set(m, "token",
-                arena_printf(message_arena(m), "T%d", open.number));
+    message_set(m, "token", arena_printf(message_arena(m), "T%d", open.number));
 }
 
 static void

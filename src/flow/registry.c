@@ -25,9 +25,8 @@ struct registry {
     int codes_n;
 };
 
-static const char *const kind_names[] = {"",       "province", "district",
-                                         "commune", "hamlet",   "group",
-                                         "office"};
+static const char *const kind_names[] = {
+    "", "province", "district", "commune", "hamlet", "group", "office"};
 
 enum unit_kind
 unit_kind_of(struct str name)
@@ -94,8 +93,7 @@ on_unit(const struct store_unit *row, void *arg)
         .from = day_or(row->valid_from, INT64_MIN),
         .to = day_or(row->valid_to, INT64_MAX),
         .name = keep(reg, row->name),
-        .short_name =
-            keep(reg, text_unaccent(row->name, &reg->arena)),
+        .short_name = keep(reg, text_unaccent(row->name, &reg->arena)),
         .code = keep(reg, row->code),
         .parent = parent,
     };
@@ -112,8 +110,8 @@ on_person(const struct store_person *row, void *arg)
 
     if (reg->people_n == reg->people_cap) {
         reg->people_cap = reg->people_cap ? reg->people_cap * 2 : 256;
-        reg->person = mem_grow(reg->person, (size_t)reg->people_cap *
-                                                sizeof(*reg->person));
+        reg->person = mem_grow(reg->person,
+                               (size_t)reg->people_cap * sizeof(*reg->person));
     }
     struct person *p = &reg->person[reg->people_n++];
     *p = (struct person){
@@ -138,7 +136,8 @@ on_role(const struct store_role *row, void *arg)
 {
     struct role_load *load = arg;
     struct registry *reg = load->reg;
-    struct person *p = row->person <= load->max ? load->by_id[row->person] : NULL;
+    struct person *p =
+        row->person <= load->max ? load->by_id[row->person] : NULL;
     struct unit *unit = registry_unit(reg, row->unit);
 
     if (!p || !unit)

@@ -67,9 +67,9 @@ const struct person *registry_person(const struct registry *registry,
 /* NULL if unknown. */
 struct unit *registry_unit(const struct registry *registry, int64_t id);
 /* The unit with this code below `top` on that day; NULL if there is none. */
-struct unit *registry_unit_by_code(const struct registry *registry,
-                                   struct str code, const struct unit *top,
-                                   int64_t day);
+struct unit *
+registry_unit_by_code(const struct registry *registry, struct str code,
+                      const struct unit *top, int64_t day);
 /* Units that have this code at any time, one after the other: start with *at
  * -1; NULL at the end. */
 struct unit *registry_next_of_code(const struct registry *registry,

@@ -60,11 +60,11 @@ figures_parse(const struct form *form, struct str text)
         if (equals &&
             str_copy(code, sizeof(code),
                      (struct str){text.ptr, (size_t)(equals - text.ptr)}) &&
-            str_number((struct str){equals + 1,
-                                    n - (size_t)(equals + 1 - text.ptr)},
-                       INT64_MIN, INT64_MAX, &value)) {
-            int at = strcmp(code, "k") == 0 ? FORM_K
-                                            : form_field_index(form, code);
+            str_number(
+                (struct str){equals + 1, n - (size_t)(equals + 1 - text.ptr)},
+                INT64_MIN, INT64_MAX, &value)) {
+            int at =
+                strcmp(code, "k") == 0 ? FORM_K : form_field_index(form, code);
             if (at >= 0)
                 figures.number[at] = value;
         }
@@ -77,9 +77,8 @@ figures_parse(const struct form *form, struct str text)
 static enum status
 open_current(struct message *m, struct report *r)
 {
-    enum status status =
-        store_report_find(message_db(m), r->form->keyword, m->unit->id,
-                          r->period_text, &r->head);
+    enum status status = store_report_find(
+        message_db(m), r->form->keyword, m->unit->id, r->period_text, &r->head);
 
     if (status == ST_OK && r->head.version > 0)
         status = store_version_get(message_db(m), r->head.version_row,
@@ -227,8 +226,8 @@ add_version(struct message *m, struct report *r, const char *state,
     if (status == ST_OK)
         status = store_version_add(message_db(m), &version, &version.id);
     if (status == ST_OK)
-        status = store_code_put(message_db(m), commune, r->code, version.id,
-                                now);
+        status =
+            store_code_put(message_db(m), commune, r->code, version.id, now);
     r->head.last = version.version;
     r->head.last_row = version.id;
     m->outcome.version = version.id;
@@ -250,8 +249,8 @@ make_current(struct message *m, struct report *r)
     enum status status = ST_OK;
 
     if (r->head.version > 0)
-        status = store_version_enter(message_db(m), r->head.version_row,
-                                     "replaced");
+        status =
+            store_version_enter(message_db(m), r->head.version_row, "replaced");
     r->head.version = r->head.last;
     r->head.version_row = r->head.last_row;
     if (status == ST_OK)
@@ -334,8 +333,8 @@ is_own(struct message *m, struct unit *unit)
 }
 
 MUST_CHECK enum status
-report_recall(struct message *m, struct str code, struct report *r,
-              int *number, bool *found)
+report_recall(struct message *m, struct str code, struct report *r, int *number,
+              bool *found)
 {
     struct store_subject subject;
     struct store_version named;
@@ -384,9 +383,9 @@ report_set_rule(struct message *m, const struct report *r,
     rule_sides(rule, &r->now, &r->previous, &left, &right);
     message_set_number(m, "left", left);
     message_set_number(m, "right", right);
-    message_set(m, "difference",
-                arena_printf(message_arena(m), "%+lld",
-                             (long long)(left - right)));
+    message_set(
+        m, "difference",
+        arena_printf(message_arena(m), "%+lld", (long long)(left - right)));
     for (int i = 0; i < r->form->fields_n; i++)
         message_set_number(
             m,

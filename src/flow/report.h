@@ -27,8 +27,8 @@ bool report_is_same(const struct report *r);
 /* Stores the figures as the version that counts: roll-ups, ledger, code. */
 MUST_CHECK enum status report_accept(struct message *m, struct report *r);
 /* Stores them beside the ones that count, to wait for OK. */
-MUST_CHECK enum status report_hold(struct message *m, struct report *r,
-                                   const char *rule);
+MUST_CHECK enum status
+report_hold(struct message *m, struct report *r, const char *rule);
 /* Makes a held version the one that counts. r comes from report_recall. */
 MUST_CHECK enum status report_release(struct message *m, struct report *r);
 /* Takes the version that counts out of all sums. */
@@ -37,19 +37,19 @@ MUST_CHECK enum status report_withdraw(struct message *m, struct report *r);
 /* The report that a code of the sender's communes leads to; *found false and
  * nothing else if there is none. `now` and `text` are those of the version
  * that the code names, whose number goes to *number. */
-MUST_CHECK enum status report_recall(struct message *m, struct str code,
-                                     struct report *r, int *number,
-                                     bool *found);
+MUST_CHECK enum status
+report_recall(struct message *m, struct str code, struct report *r, int *number,
+              bool *found);
 
 /* Places of the figures and of a broken rule: {left} {right} {difference}. */
 void report_set_rule(struct message *m, const struct report *r,
                      const struct form_rule *rule);
 
 /* Accepts the figures, or releases the held ones, and says so. */
-MUST_CHECK enum status report_accept_and_tell(struct message *m,
-                                              struct report *r);
-MUST_CHECK enum status report_release_and_tell(struct message *m,
-                                               struct report *r);
+MUST_CHECK enum status
+report_accept_and_tell(struct message *m, struct report *r);
+MUST_CHECK enum status
+report_release_and_tell(struct message *m, struct report *r);
 /* The rules and the answer for m->reading about m->unit. */
 MUST_CHECK enum status report_run(struct message *m);
 

@@ -11,9 +11,9 @@ struct turn {
     struct db *db;
     struct arena arena; /* scratch; dies with the turn */
     bool is_begun;
-    bool is_failed;  /* nothing of this turn may be kept */
-    int messages;    /* taken in so far */
-    int64_t now_ms;  /* wall clock, read at first use; 0 = not yet */
+    bool is_failed; /* nothing of this turn may be kept */
+    int messages;   /* taken in so far */
+    int64_t now_ms; /* wall clock, read at first use; 0 = not yet */
     int64_t began_us;
     struct turn_hook *hooks;
     struct turn_parked *parked, **parked_end;

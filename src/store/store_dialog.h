@@ -6,9 +6,9 @@
 
 /* Notes a message of a number nobody knows; *is_first tells whether it is the
  * first one on this day ("2025-09-28"). */
-MUST_CHECK enum status store_stranger_note(struct db *db, struct str phone,
-                                           const char *day, int64_t now,
-                                           bool *is_first);
+MUST_CHECK enum status
+store_stranger_note(struct db *db, struct str phone, const char *day,
+                    int64_t now, bool *is_first);
 
 /* The loop guard of one number. Strings live in the arena. */
 struct store_guard {
@@ -21,22 +21,22 @@ struct store_guard {
     int same_n; /* times that `heard` was answered with `said` since same_at */
 };
 /* All zero if nothing is known. */
-MUST_CHECK enum status store_guard_get(struct db *db, struct str phone,
-                                       struct arena *arena,
-                                       struct store_guard *out);
+MUST_CHECK enum status
+store_guard_get(struct db *db, struct str phone, struct arena *arena,
+                struct store_guard *out);
 MUST_CHECK enum status store_guard_put(struct db *db, struct str phone,
                                        const struct store_guard *guard);
 
 /* Numbers whose owner told the provider to stop. */
-MUST_CHECK enum status store_stopped_add(struct db *db, struct str phone,
-                                         int64_t now);
-MUST_CHECK enum status store_stopped_has(struct db *db, struct str phone,
-                                         bool *has);
+MUST_CHECK enum status
+store_stopped_add(struct db *db, struct str phone, int64_t now);
+MUST_CHECK enum status
+store_stopped_has(struct db *db, struct str phone, bool *has);
 
 /* Small settings that outlive the process: "" if never written. */
 MUST_CHECK enum status store_meta_get(struct db *db, const char *key,
                                       struct arena *arena, struct str *value);
-MUST_CHECK enum status store_meta_put(struct db *db, const char *key,
-                                      struct str value);
+MUST_CHECK enum status
+store_meta_put(struct db *db, const char *key, struct str value);
 
 #endif

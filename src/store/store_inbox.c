@@ -118,7 +118,8 @@ store_inbox_get(struct db *db, int64_t id, struct arena *arena,
     db_query(db, &q,
              "SELECT provider, provider_id, sender, receiver, text, sent_at,"
              " received_at, outcome, coalesce(form, ''), coalesce(error, ''),"
-             " coalesce(person, 0), coalesce(version, 0), coalesce(replies_from, 0), replies_n FROM inbox WHERE id = $1");
+             " coalesce(person, 0), coalesce(version, 0), "
+             "coalesce(replies_from, 0), replies_n FROM inbox WHERE id = $1");
     db_bind_int(&q, 1, id);
     if (db_step(&q)) {
         row->id = id;

@@ -10,9 +10,9 @@ struct store_message {
 };
 
 /* Keeps a message; *id is its number. */
-MUST_CHECK enum status store_inbox_add(struct db *db,
-                                       const struct store_message *message,
-                                       int64_t *id);
+MUST_CHECK enum status
+store_inbox_add(struct db *db, const struct store_message *message,
+                int64_t *id);
 
 /* What became of a message. NULL and 0 = none. */
 struct store_outcome {
@@ -23,15 +23,14 @@ struct store_outcome {
     int64_t replies_from;
     int replies_n;
 };
-MUST_CHECK enum status store_inbox_end(struct db *db, int64_t id,
-                                       const struct store_outcome *outcome);
+MUST_CHECK enum status
+store_inbox_end(struct db *db, int64_t id, const struct store_outcome *outcome);
 
 /* Takes the key for this message until `until`. If another message holds it
  * still at `now`, *first is that one's number, else *first is `message`. */
-MUST_CHECK enum status store_seen_take(struct db *db, struct str provider,
-                                       struct str key, int64_t message,
-                                       int64_t now, int64_t until,
-                                       int64_t *first);
+MUST_CHECK enum status
+store_seen_take(struct db *db, struct str provider, struct str key,
+                int64_t message, int64_t now, int64_t until, int64_t *first);
 /* Forgets keys that have run out; at most `max` a call. */
 MUST_CHECK enum status store_seen_purge(struct db *db, int64_t now, int max);
 
@@ -44,9 +43,9 @@ struct store_inbox_row {
     int replies_n;
 };
 /* row->id 0 = there is none. */
-MUST_CHECK enum status store_inbox_get(struct db *db, int64_t id,
-                                       struct arena *arena,
-                                       struct store_inbox_row *row);
+MUST_CHECK enum status
+store_inbox_get(struct db *db, int64_t id, struct arena *arena,
+                struct store_inbox_row *row);
 /* The message that holds this key; *id 0 = none. */
 MUST_CHECK enum status store_seen_find(struct db *db, struct str provider,
                                        struct str key, int64_t *id);
@@ -57,19 +56,18 @@ struct store_part {
     int place, total;
     int64_t message, until;
 };
-MUST_CHECK enum status store_part_add(struct db *db,
-                                      const struct store_part *part);
+MUST_CHECK enum status
+store_part_add(struct db *db, const struct store_part *part);
 /* The parts that are there, joined in order into `text`; *n = how many. */
-MUST_CHECK enum status store_part_join(struct db *db,
-                                       const struct store_part *like,
-                                       struct arena *arena, struct str *text,
-                                       int *n);
-MUST_CHECK enum status store_part_drop(struct db *db,
-                                       const struct store_part *like);
+MUST_CHECK enum status
+store_part_join(struct db *db, const struct store_part *like,
+                struct arena *arena, struct str *text, int *n);
+MUST_CHECK enum status
+store_part_drop(struct db *db, const struct store_part *like);
 /* One group whose time is over at `now`: provider, sender, ref, total and the
  * number of its first message; *found false = none. */
-MUST_CHECK enum status store_part_overdue(struct db *db, int64_t now,
-                                          struct arena *arena,
-                                          struct store_part *part, bool *found);
+MUST_CHECK enum status
+store_part_overdue(struct db *db, int64_t now, struct arena *arena,
+                   struct store_part *part, bool *found);
 
 #endif

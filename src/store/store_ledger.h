@@ -13,9 +13,9 @@ struct store_ledger_line {
 MUST_CHECK enum status store_ledger_add(struct db *db, const char *gateway,
                                         const struct store_ledger_line *line);
 /* The newest line's seq and hash; seq 0 = none. The hash lives in the arena. */
-MUST_CHECK enum status store_ledger_head(struct db *db, const char *gateway,
-                                         struct arena *arena,
-                                         struct store_ledger_line *out);
+MUST_CHECK enum status
+store_ledger_head(struct db *db, const char *gateway, struct arena *arena,
+                  struct store_ledger_line *out);
 
 /* A ledger line with the version it stands for. Borrowed for the call. */
 struct store_ledger_entry {

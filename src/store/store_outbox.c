@@ -172,9 +172,10 @@ store_outbox_reclaim(struct db *db, const char *owner, int64_t now)
 {
     struct db_query q;
 
-    db_query(db, &q,
-             "UPDATE outbox SET due_at = $1 WHERE state IN ('queued', 'sending')"
-             " AND state = 'sending' AND owner = $2");
+    db_query(
+        db, &q,
+        "UPDATE outbox SET due_at = $1 WHERE state IN ('queued', 'sending')"
+        " AND state = 'sending' AND owner = $2");
     db_bind_int(&q, 1, now);
     db_bind_z(&q, 2, owner);
     return db_run(&q);

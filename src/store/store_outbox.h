@@ -12,14 +12,13 @@ struct store_out {
     int64_t message, person; /* 0 = none */
     struct str recipient, provider, text, link;
     enum lane lane;
-    const char *state;       /* see the CHECK of outbox.state */
-    const char *owner;       /* holds the lease of a 'sending' row, else "" */
-    const char *error;       /* why a row is born 'failed', else "" */
+    const char *state; /* see the CHECK of outbox.state */
+    const char *owner; /* holds the lease of a 'sending' row, else "" */
+    const char *error; /* why a row is born 'failed', else "" */
     int64_t now, due_at, expires_at;
 };
-MUST_CHECK enum status store_outbox_add(struct db *db,
-                                        const struct store_out *out,
-                                        int64_t *id);
+MUST_CHECK enum status
+store_outbox_add(struct db *db, const struct store_out *out, int64_t *id);
 
 /* A row as it stands. Strings live in the arena. */
 struct store_out_row {
@@ -31,10 +30,10 @@ struct store_out_row {
 
 /* Up to `max` rows of this provider and lane that are due: queued ones and
  * those whose lease is over. Oldest first. */
-MUST_CHECK enum status store_outbox_due(struct db *db, struct str provider,
-                                        enum lane lane, int64_t now, int max,
-                                        struct arena *arena,
-                                        struct store_out_row *rows, int *n);
+MUST_CHECK enum status
+store_outbox_due(struct db *db, struct str provider, enum lane lane,
+                 int64_t now, int max, struct arena *arena,
+                 struct store_out_row *rows, int *n);
 /* When the next row of this provider and lane falls due; -1 = never. */
 MUST_CHECK enum status store_outbox_next(struct db *db, struct str provider,
                                          enum lane lane, int64_t *due_at);
@@ -43,50 +42,46 @@ MUST_CHECK enum status store_outbox_next(struct db *db, struct str provider,
 MUST_CHECK enum status store_outbox_claim(struct db *db, int64_t id,
                                           const char *owner, int64_t lease_end);
 /* Back to the queue. */
-MUST_CHECK enum status store_outbox_retry(struct db *db, int64_t id,
-                                          int64_t due_at, struct str error);
+MUST_CHECK enum status
+store_outbox_retry(struct db *db, int64_t id, int64_t due_at, struct str error);
 /* Enters an end state (or 'sent'). Only forwards: a row that is delivered,
  * failed or expired stays; *moved tells. */
-MUST_CHECK enum status store_outbox_end(struct db *db, int64_t id,
-                                        const char *state,
-                                        struct str provider_id,
-                                        struct str error, int64_t now,
-                                        bool *moved);
+MUST_CHECK enum status
+store_outbox_end(struct db *db, int64_t id, const char *state,
+                 struct str provider_id, struct str error, int64_t now,
+                 bool *moved);
 /* Leases of this gateway end now: it was restarted. */
-MUST_CHECK enum status store_outbox_reclaim(struct db *db, const char *owner,
-                                            int64_t now);
+MUST_CHECK enum status
+store_outbox_reclaim(struct db *db, const char *owner, int64_t now);
 /* row->id 0 = there is none. */
-MUST_CHECK enum status store_outbox_get(struct db *db, int64_t id,
-                                        struct arena *arena,
-                                        struct store_out_row *row);
-MUST_CHECK enum status store_outbox_by_provider_id(struct db *db,
-                                                   struct str provider,
-                                                   struct str provider_id,
-                                                   int64_t *id);
+MUST_CHECK enum status
+store_outbox_get(struct db *db, int64_t id, struct arena *arena,
+                 struct store_out_row *row);
+MUST_CHECK enum status
+store_outbox_by_provider_id(struct db *db, struct str provider,
+                            struct str provider_id, int64_t *id);
 /* What a handset got at this provider, with ids above `after`; looks through
  * the newest `depth` rows only. */
-MUST_CHECK enum status store_outbox_handset(struct db *db, struct str provider,
-                                            struct str phone, int64_t after,
-                                            int depth, struct arena *arena,
-                                            struct store_out_row *rows, int max,
-                                            int *n);
+MUST_CHECK enum status
+store_outbox_handset(struct db *db, struct str provider, struct str phone,
+                     int64_t after, int depth, struct arena *arena,
+                     struct store_out_row *rows, int max, int *n);
 /* Rows still to do per lane and the time of the oldest (0 = none). */
 struct store_out_counts {
     int64_t queued[LANE_COUNT];
     int64_t oldest_at;
 };
-MUST_CHECK enum status store_outbox_count(struct db *db,
-                                          struct store_out_counts *out);
+MUST_CHECK enum status
+store_outbox_count(struct db *db, struct store_out_counts *out);
 
 /* Delivery receipts that came before the result of their send. */
-MUST_CHECK enum status store_early_put(struct db *db, struct str provider,
-                                       struct str provider_id, int delivery,
-                                       struct str error, int64_t until);
+MUST_CHECK enum status
+store_early_put(struct db *db, struct str provider, struct str provider_id,
+                int delivery, struct str error, int64_t until);
 /* Takes it away; *delivery -1 = there is none. */
-MUST_CHECK enum status store_early_take(struct db *db, struct str provider,
-                                        struct str provider_id,
-                                        struct arena *arena, int *delivery,
-                                        struct str *error);
+MUST_CHECK enum status
+store_early_take(struct db *db, struct str provider, struct str provider_id,
+                 struct arena *arena, int *delivery, struct str *error);
 MUST_CHECK enum status store_early_purge(struct db *db, int64_t now);
 
 #endif

@@ -195,11 +195,11 @@ store_unit_put(struct db *db, const struct store_unit *unit, int64_t now_ms,
         goto out;
     *changed = true;
     if (before.len > 0)
-        status = keep_replaced(db, now_ms, STR("units"),
-                               arena_printf(&arena, "%.*s %.*s",
-                                            STR_ARG(unit->ref),
-                                            STR_ARG(unit->valid_from)),
-                               before);
+        status =
+            keep_replaced(db, now_ms, STR("units"),
+                          arena_printf(&arena, "%.*s %.*s", STR_ARG(unit->ref),
+                                       STR_ARG(unit->valid_from)),
+                          before);
     if (status == ST_OK)
         status = span_write(db, unit);
 out:

@@ -23,32 +23,33 @@ struct store_role {
 
 /* Calls fn for every row; strings are borrowed for the call. Units by id and
  * day, people by phone and day, roles by person and place. */
-MUST_CHECK enum status store_units(struct db *db,
-                                   void (*fn)(const struct store_unit *, void *),
-                                   void *arg);
+MUST_CHECK enum status
+store_units(struct db *db, void (*fn)(const struct store_unit *, void *),
+            void *arg);
 MUST_CHECK enum status
 store_people(struct db *db, void (*fn)(const struct store_person *, void *),
              void *arg);
-MUST_CHECK enum status store_roles(struct db *db,
-                                   void (*fn)(const struct store_role *, void *),
-                                   void *arg);
+MUST_CHECK enum status
+store_roles(struct db *db, void (*fn)(const struct store_role *, void *),
+            void *arg);
 
 /* The id of a unit's ref, *id = 0 if unknown. */
-MUST_CHECK enum status store_unit_id(struct db *db, struct str ref, int64_t *id);
-/* The id of a unit's ref, made if new; its kind must never change: ST_REFUSE. */
-MUST_CHECK enum status store_unit_take(struct db *db, struct str ref,
-                                       struct str kind, int64_t *id);
+MUST_CHECK enum status
+store_unit_id(struct db *db, struct str ref, int64_t *id);
+/* The id of a unit's ref, made if new; its kind must never change: ST_REFUSE.
+ */
+MUST_CHECK enum status
+store_unit_take(struct db *db, struct str ref, struct str kind, int64_t *id);
 /* Writes a span; one that is there with other values is kept in `replaced`.
  * *changed tells whether anything did. */
-MUST_CHECK enum status store_unit_put(struct db *db,
-                                      const struct store_unit *unit,
-                                      int64_t now_ms, bool *changed);
+MUST_CHECK enum status
+store_unit_put(struct db *db, const struct store_unit *unit, int64_t now_ms,
+               bool *changed);
 /* Writes a person and all roles ("TB@u-012;CX@u-003" as roles_text with
  * resolved ids); same rules as for units. */
-MUST_CHECK enum status store_person_put(struct db *db,
-                                        const struct store_person *person,
-                                        const struct store_role *roles,
-                                        int roles_n, struct str roles_text,
-                                        int64_t now_ms, bool *changed);
+MUST_CHECK enum status
+store_person_put(struct db *db, const struct store_person *person,
+                 const struct store_role *roles, int roles_n,
+                 struct str roles_text, int64_t now_ms, bool *changed);
 
 #endif

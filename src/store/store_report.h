@@ -8,56 +8,56 @@ enum { STORE_FIGURES = 9 };
 
 /* The head of (form, unit, period). */
 struct store_report {
-    int64_t id;           /* 0 = there is none */
-    int version;          /* the one that counts, 0 = none */
-    int last;             /* the newest of any state */
+    int64_t id;                    /* 0 = there is none */
+    int version;                   /* the one that counts, 0 = none */
+    int last;                      /* the newest of any state */
     int64_t version_row, last_row; /* their rows, 0 = none */
 };
-MUST_CHECK enum status store_report_find(struct db *db, const char *form,
-                                         int64_t unit, const char *period,
-                                         struct store_report *out);
-MUST_CHECK enum status store_report_new(struct db *db, const char *form,
-                                        int64_t unit, const char *period,
-                                        struct store_report *out);
-MUST_CHECK enum status store_report_set(struct db *db,
-                                        const struct store_report *report);
+MUST_CHECK enum status
+store_report_find(struct db *db, const char *form, int64_t unit,
+                  const char *period, struct store_report *out);
+MUST_CHECK enum status
+store_report_new(struct db *db, const char *form, int64_t unit,
+                 const char *period, struct store_report *out);
+MUST_CHECK enum status
+store_report_set(struct db *db, const struct store_report *report);
 
 struct store_version {
     int64_t id; /* 0 = there is none */
     int64_t report;
     int version;
-    const char *state;   /* see the CHECK of report_version.state */
-    struct str figures;  /* canonical: "tongho=140 ngheo=42" */
+    const char *state;  /* see the CHECK of report_version.state */
+    struct str figures; /* canonical: "tongho=140 ngheo=42" */
     int code;
     int64_t message, person;
-    const char *rule;    /* soft rule, or NULL */
+    const char *rule; /* soft rule, or NULL */
     int late_days;
-    int64_t at;          /* UTC ms */
-    int64_t before;      /* the version before it, 0 = none */
+    int64_t at;     /* UTC ms */
+    int64_t before; /* the version before it, 0 = none */
 };
 /* *id is its row. */
-MUST_CHECK enum status store_version_add(struct db *db,
-                                         const struct store_version *version,
-                                         int64_t *id);
+MUST_CHECK enum status
+store_version_add(struct db *db, const struct store_version *version,
+                  int64_t *id);
 /* Strings live in the arena. */
-MUST_CHECK enum status store_version_get(struct db *db, int64_t id,
-                                         struct arena *arena,
-                                         struct store_version *out);
-MUST_CHECK enum status store_version_enter(struct db *db, int64_t id,
-                                           const char *state);
+MUST_CHECK enum status
+store_version_get(struct db *db, int64_t id, struct arena *arena,
+                  struct store_version *out);
+MUST_CHECK enum status
+store_version_enter(struct db *db, int64_t id, const char *state);
 
 /* What a report is about. */
 struct store_subject {
     struct str form, period;
     int64_t unit;
 };
-MUST_CHECK enum status store_report_subject(struct db *db, int64_t report,
-                                            struct arena *arena,
-                                            struct store_subject *out);
+MUST_CHECK enum status
+store_report_subject(struct db *db, int64_t report, struct arena *arena,
+                     struct store_subject *out);
 
 /* A fresh four-digit code of a commune, 1..9999. */
-MUST_CHECK enum status store_code_next(struct db *db, int64_t commune,
-                                       int *code);
+MUST_CHECK enum status
+store_code_next(struct db *db, int64_t commune, int *code);
 /* The code now leads to this row of report_version. */
 MUST_CHECK enum status store_code_put(struct db *db, int64_t commune, int code,
                                       int64_t version, int64_t at);
@@ -69,12 +69,12 @@ struct store_rollup {
     int64_t reports; /* 0 = nothing was reported */
     int64_t f[STORE_FIGURES];
 };
-MUST_CHECK enum status store_rollup_get(struct db *db, const char *form,
-                                        const char *period, int64_t unit,
-                                        struct store_rollup *out);
+MUST_CHECK enum status
+store_rollup_get(struct db *db, const char *form, const char *period,
+                 int64_t unit, struct store_rollup *out);
 /* Adds a difference. */
-MUST_CHECK enum status store_rollup_add(struct db *db, const char *form,
-                                        const char *period, int64_t unit,
-                                        const struct store_rollup *delta);
+MUST_CHECK enum status
+store_rollup_add(struct db *db, const char *form, const char *period,
+                 int64_t unit, const struct store_rollup *delta);
 
 #endif

@@ -119,8 +119,7 @@ web_on_request(struct http_request *request, void *arg)
     enum http_method method = http_method(request);
     bool is_known = false;
 
-    if (web->has_phone && method == HTTP_POST &&
-        str_eqz(path, "/sms/phone")) {
+    if (web->has_phone && method == HTTP_POST && str_eqz(path, "/sms/phone")) {
         if (is_own_page(request))
             reception_on_request(request, web->reception);
         else

@@ -112,10 +112,10 @@ replies_of(struct web_call *call, const struct store_inbox_row *row)
         json_array_append_new(
             list,
             json_pack("{s:I, s:o, s:o, s:s, s:o, s:i, s:o}", "id",
-                      (json_int_t)out.id, "to", json_str(out.recipient),
-                      "text", json_str(out.text), "lane", lane_name(out.lane),
-                      "state", json_str(out.state), "attempts", out.attempts,
-                      "error", json_str(out.error)));
+                      (json_int_t)out.id, "to", json_str(out.recipient), "text",
+                      json_str(out.text), "lane", lane_name(out.lane), "state",
+                      json_str(out.state), "attempts", out.attempts, "error",
+                      json_str(out.error)));
     }
     return list;
 }
@@ -139,8 +139,7 @@ version_of(struct web_call *call, const struct store_inbox_row *row)
                      "period", json_str(subject.period), "unit",
                      unit ? unit->ref : "", "figures",
                      json_str(version.figures), "late_days", version.late_days,
-                     "code",
-                     json_sprintf("%04d", version.code));
+                     "code", json_sprintf("%04d", version.code));
 }
 
 /* By our number, or by the id that came with it through /sms/phone. */
@@ -149,13 +148,12 @@ find_message(struct web_call *call, struct store_inbox_row *row)
 {
     struct db *db = call->web->flow->turn.db;
     int64_t id = 0;
-    enum status status =
-        store_seen_find(db, STR("phone"), call->rest, &id);
+    enum status status = store_seen_find(db, STR("phone"), call->rest, &id);
 
-    if (status == ST_OK && id == 0 && !str_number(call->rest, 1, INT64_MAX, &id))
+    if (status == ST_OK && id == 0 &&
+        !str_number(call->rest, 1, INT64_MAX, &id))
         id = 0;
-    return status == ST_OK ? store_inbox_get(db, id, call->arena, row)
-                           : status;
+    return status == ST_OK ? store_inbox_get(db, id, call->arena, row) : status;
 }
 
 void
@@ -252,8 +250,8 @@ web_metrics(struct web_call *call)
     if (store_outbox_count(flow->turn.db, &counts) == ST_OK) {
         for (int lane = 0; lane < LANE_COUNT; lane++)
             metrics_write_gauge(&out, "bantin_outbox_queued",
-                                lane ? NULL : "Messages still to send.",
-                                "lane", lane_name((enum lane)lane),
+                                lane ? NULL : "Messages still to send.", "lane",
+                                lane_name((enum lane)lane),
                                 (double)counts.queued[lane]);
         metrics_write_gauge(
             &out, "bantin_outbox_oldest_seconds",

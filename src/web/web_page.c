@@ -25,10 +25,9 @@ web_page(struct web_call *call)
 {
     for (size_t i = 0; i < COUNT(files); i++)
         if (str_eqz(http_path(call->request), files[i].path))
-            http_answer(call->request, 200, files[i].type, policy,
-                        COUNT(policy),
-                        (struct str){(const char *)files[i].bytes,
-                                     files[i].len});
+            http_answer(
+                call->request, 200, files[i].type, policy, COUNT(policy),
+                (struct str){(const char *)files[i].bytes, files[i].len});
 }
 
 void
@@ -42,15 +41,15 @@ web_home(struct web_call *call)
 {
     bool phone = call->web->has_phone;
 
-    http_answer(call->request, 200, "text/html; charset=utf-8", policy,
-                COUNT(policy),
-                phone ? STR("<!doctype html><html lang=\"vi\"><title>bantin"
-                            "</title><h1>bantin</h1><ul>"
-                            "<li><a href=\"/phone\">Dien thoai thu</a>"
-                            "<li><a href=\"/readyz\">readyz</a>"
-                            "<li><a href=\"/metrics\">metrics</a></ul></html>")
-                      : STR("<!doctype html><html lang=\"vi\"><title>bantin"
-                            "</title><h1>bantin</h1><ul>"
-                            "<li><a href=\"/readyz\">readyz</a>"
-                            "<li><a href=\"/metrics\">metrics</a></ul></html>"));
+    http_answer(
+        call->request, 200, "text/html; charset=utf-8", policy, COUNT(policy),
+        phone ? STR("<!doctype html><html lang=\"vi\"><title>bantin"
+                    "</title><h1>bantin</h1><ul>"
+                    "<li><a href=\"/phone\">Dien thoai thu</a>"
+                    "<li><a href=\"/readyz\">readyz</a>"
+                    "<li><a href=\"/metrics\">metrics</a></ul></html>")
+              : STR("<!doctype html><html lang=\"vi\"><title>bantin"
+                    "</title><h1>bantin</h1><ul>"
+                    "<li><a href=\"/readyz\">readyz</a>"
+                    "<li><a href=\"/metrics\">metrics</a></ul></html>"));
 }

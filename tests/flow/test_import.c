@@ -4,10 +4,10 @@
 #include "flow/import.h"
 #include "flow/registry.h"
 
-#define UNITS_HEAD "id,kind,name,parent,code,gso_code,valid_from,valid_to,act\n"
+#define UNITS_HEAD  "id,kind,name,parent,code,gso_code,valid_from,valid_to,act\n"
 #define PEOPLE_HEAD "phone,name,roles,language,valid_from,valid_to\n"
 #define UNITS                                                                  \
-    UNITS_HEAD "u-003,commune,Xã Quài Tở,,,03295,2021-01-01,,\n"               \
+    UNITS_HEAD "u-003,commune,Xã Quài Tở,,,03295,2021-01-01,,\n"           \
                "u-012,hamlet,Bản Chiềng Chung,u-003,B012,,2021-01-01,,\n"
 
 static int
@@ -43,72 +43,73 @@ count(struct bench *b)
     return n;
 }
 
+static const struct {
+    const char *sentence, *kind, *csv, *complaint;
+} bad_tables[] = {
+    {"a header without a column", "units", "id,kind\n", "1: name: is mis"},
+    {"a column that no table has", "units",
+     "id,kind,name,parent,code,gso_code,valid_from,valid_to,act,x\n",
+     "1: x: is no column"},
+    {"an unknown kind", "units", UNITS_HEAD "u-1,town,X,,,,,,\n",
+     "2: kind: 'town'"},
+    {"a parent that is not there", "units",
+     UNITS_HEAD "u-1,hamlet,X,u-9,,,,,\n", "2: parent: there is no"},
+    {"a code with a letter that reads as a digit", "units",
+     UNITS_HEAD "u-1,hamlet,X,,L012,,,,\n", "2: code: 'L012'"},
+    {"a day that is none", "units", UNITS_HEAD "u-1,hamlet,X,,,,2025-02-30,,\n",
+     "2: valid_from: '2025"},
+    {"a span that ends before it begins", "units",
+     UNITS_HEAD "u-1,hamlet,X,,,,2025-02-01,2025-01-01,\n",
+     "2: valid_to: ends before"},
+    {"the same key twice", "units",
+     UNITS_HEAD "u-1,hamlet,X,,,,,,\nu-1,hamlet,Y,,,,,,\n",
+     "3: id: is in line 2"},
+    {"two parents on one day", "units",
+     UNITS "u-012,hamlet,X,,,,2022-01-01,,\n", "valid_from: the unit has"},
+    {"one code twice in a commune", "units",
+     UNITS "u-013,hamlet,X,u-003,B012,,2021-01-01,,\n", "code: unit u-01"},
+    {"a unit above itself", "units",
+     UNITS_HEAD "u-1,commune,X,u-2,,,,,\nu-2,commune,Y,u-1,,,,,\n",
+     "2: parent: the unit stands"},
+    {"a quote that does not end", "units", UNITS_HEAD "u-1,hamlet,\"X,,,,,,\n",
+     "2: row: has a quote"},
+    {"a row that is too short", "units", UNITS_HEAD "u-1,hamlet\n",
+     "2: row: has fewer cells"},
+    {"bytes that are no UTF-8", "units", UNITS_HEAD "u-1,hamlet,\xff,,,,,,\n",
+     "2: row: is not UTF-8"},
+    {"a phone that is none", "people",
+     PEOPLE_HEAD "0212000101,A,TB@u-012,vi,,\n", "2: phone: is no Viet"},
+    {"a role that is none", "people",
+     PEOPLE_HEAD "0912000101,A,XX@u-012,vi,,\n", "2: roles: 'XX@u-012'"},
+    {"a role at no unit", "people", PEOPLE_HEAD "0912000101,A,TB,vi,,\n",
+     "2: roles: 'TB'"},
+    {"a role at an unknown unit", "people",
+     PEOPLE_HEAD "0912000101,A,TB@u-999,vi,,\n", "2: roles: there is no"},
+    {"one phone written in two ways", "people",
+     PEOPLE_HEAD "0912000101,A,TB@u-012,vi,,\n"
+                 "+84912000101,B,TB@u-012,vi,,\n",
+     "3: phone: is in line 2"},
+    {"one phone of two people on one day", "people",
+     PEOPLE_HEAD "0912000101,A,TB@u-012,vi,2021-01-01,\n"
+                 "0912000101,B,TB@u-012,vi,2022-01-01,\n",
+     "phone: belongs to two"},
+};
+
 static void
 what_is_wrong_is_named_and_nothing_is_written(void **state)
 {
-    static const struct {
-        const char *sentence, *kind, *csv, *complaint;
-    } cases[] = {
-        {"a header without a column", "units", "id,kind\n", "1: name: is mis"},
-        {"a column that no table has", "units",
-         "id,kind,name,parent,code,gso_code,valid_from,valid_to,act,x\n",
-         "1: x: is no column"},
-        {"an unknown kind", "units", UNITS_HEAD "u-1,town,X,,,,,,\n",
-         "2: kind: 'town'"},
-        {"a parent that is not there", "units",
-         UNITS_HEAD "u-1,hamlet,X,u-9,,,,,\n", "2: parent: there is no"},
-        {"a code with a letter that reads as a digit", "units",
-         UNITS_HEAD "u-1,hamlet,X,,L012,,,,\n", "2: code: 'L012'"},
-        {"a day that is none", "units",
-         UNITS_HEAD "u-1,hamlet,X,,,,2025-02-30,,\n", "2: valid_from: '2025"},
-        {"a span that ends before it begins", "units",
-         UNITS_HEAD "u-1,hamlet,X,,,,2025-02-01,2025-01-01,\n",
-         "2: valid_to: ends before"},
-        {"the same key twice", "units",
-         UNITS_HEAD "u-1,hamlet,X,,,,,,\nu-1,hamlet,Y,,,,,,\n",
-         "3: id: is in line 2"},
-        {"two parents on one day", "units",
-         UNITS "u-012,hamlet,X,,,,2022-01-01,,\n", "valid_from: the unit has"},
-        {"one code twice in a commune", "units",
-         UNITS "u-013,hamlet,X,u-003,B012,,2021-01-01,,\n",
-         "code: unit u-01"},
-        {"a unit above itself", "units",
-         UNITS_HEAD "u-1,commune,X,u-2,,,,,\nu-2,commune,Y,u-1,,,,,\n",
-         "2: parent: the unit stands"},
-        {"a quote that does not end", "units",
-         UNITS_HEAD "u-1,hamlet,\"X,,,,,,\n", "2: row: has a quote"},
-        {"a row that is too short", "units", UNITS_HEAD "u-1,hamlet\n",
-         "2: row: has fewer cells"},
-        {"bytes that are no UTF-8", "units",
-         UNITS_HEAD "u-1,hamlet,\xff,,,,,,\n", "2: row: is not UTF-8"},
-        {"a phone that is none", "people",
-         PEOPLE_HEAD "0212000101,A,TB@u-012,vi,,\n", "2: phone: is no Viet"},
-        {"a role that is none", "people",
-         PEOPLE_HEAD "0912000101,A,XX@u-012,vi,,\n", "2: roles: 'XX@u-012'"},
-        {"a role at no unit", "people", PEOPLE_HEAD "0912000101,A,TB,vi,,\n",
-         "2: roles: 'TB'"},
-        {"a role at an unknown unit", "people",
-         PEOPLE_HEAD "0912000101,A,TB@u-999,vi,,\n", "2: roles: there is no"},
-        {"one phone written in two ways", "people",
-         PEOPLE_HEAD "0912000101,A,TB@u-012,vi,,\n"
-                     "+84912000101,B,TB@u-012,vi,,\n",
-         "3: phone: is in line 2"},
-        {"one phone of two people on one day", "people",
-         PEOPLE_HEAD "0912000101,A,TB@u-012,vi,2021-01-01,\n"
-                     "0912000101,B,TB@u-012,vi,2022-01-01,\n",
-         "phone: belongs to two"},
-    };
     struct bench *b = *state;
     struct import_result result;
 
     assert_int_equal(run(b, "units", UNITS, false, &result), 0);
     buf_clear(&result.text);
     int64_t before = count(b);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        int faults = run(b, cases[i].kind, cases[i].csv, false, &result);
+    for (size_t i = 0; i < COUNT(bad_tables); i++) {
+        int faults =
+            run(b, bad_tables[i].kind, bad_tables[i].csv, false, &result);
         if (faults < 1 ||
-            !strstr(buf_str(&result.text).ptr, cases[i].complaint))
-            fail_msg("%s: %d faults: %s", cases[i].sentence, faults,
+            !strstr(buf_str(&result.text).ptr, bad_tables[i].complaint))
+            fail_msg("%s: %d faults: %s", bad_tables[i].sentence, faults,
                      buf_str(&result.text).ptr);
         assert_int_equal(count(b), before);
         buf_clear(&result.text);
@@ -171,12 +172,12 @@ people_are_found_by_phone_and_day(void **state)
     int64_t day = date_to_days((struct date){2025, 9, 28});
 
     assert_int_equal(run(b, "units", UNITS, false, &result), 0);
-    assert_int_equal(
-        run(b, "people",
-            PEOPLE_HEAD "0912000101,A,TB@u-012,vi,2021-01-01,2025-06-30\n"
-                        "0912000101,B,CX@u-003,vi,2025-07-01,\n",
-            false, &result),
-        0);
+    assert_int_equal(run(b, "people",
+                         PEOPLE_HEAD
+                         "0912000101,A,TB@u-012,vi,2021-01-01,2025-06-30\n"
+                         "0912000101,B,CX@u-003,vi,2025-07-01,\n",
+                         false, &result),
+                     0);
     struct registry *reg = registry_load(b->db);
     const struct person *p = registry_person(reg, "+84912000101", day);
     assert_non_null(p);

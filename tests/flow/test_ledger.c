@@ -30,16 +30,16 @@ fill(struct bench *b)
     int64_t message;
     bool changed;
 
-    assert_int_equal(
-        store_unit_take(b->db, span.ref, span.kind, &span.id), ST_OK);
+    assert_int_equal(store_unit_take(b->db, span.ref, span.kind, &span.id),
+                     ST_OK);
     assert_int_equal(store_unit_put(b->db, &span, 1, &changed), ST_OK);
     role.unit = span.id;
-    assert_int_equal(store_person_put(b->db, &person, &role, 1,
-                                      STR("TB@u-012"), 1, &changed),
+    assert_int_equal(store_person_put(b->db, &person, &role, 1, STR("TB@u-012"),
+                                      1, &changed),
                      ST_OK);
     assert_int_equal(store_inbox_add(b->db, &m, &message), ST_OK);
-    assert_int_equal(
-        store_report_new(b->db, "BC", span.id, "2025-09", &report), ST_OK);
+    assert_int_equal(store_report_new(b->db, "BC", span.id, "2025-09", &report),
+                     ST_OK);
     for (int v = 1; v <= 3; v++) {
         struct str figures =
             arena_printf(&b->arena, "tongho=140 ngheo=%d", 40 + v);
@@ -52,9 +52,8 @@ fill(struct bench *b)
                                         .person = 1};
         assert_int_equal(store_version_add(b->db, &version, &version.id),
                          ST_OK);
-        struct ledger_entry entry = {version.id,     v,
-                                     STR("BC"),      STR("u-012"),
-                                     STR("2025-09"), figures};
+        struct ledger_entry entry = {
+            version.id, v, STR("BC"), STR("u-012"), STR("2025-09"), figures};
         assert_int_equal(ledger_append(ledger, &b->arena, &entry), ST_OK);
     }
     ledger_settle(ledger, true);
@@ -77,8 +76,7 @@ static void
 every_kind_of_tampering_is_found(void **state)
 {
     static const char *const tampers[] = {
-        "UPDATE report_version SET figures = 'tongho=140 ngheo=43'"
-        " WHERE version = 2",
+        "UPDATE report_version SET figures = 'ngheo=43' WHERE version = 2",
         "UPDATE ledger SET hash = zeroblob(32) WHERE seq = 3",
         "DELETE FROM ledger WHERE seq = 2",
         "UPDATE report SET period = '2025-10'",
@@ -105,8 +103,8 @@ a_lost_turn_moves_the_head_back(void **state)
 {
     struct bench *b = *state;
     struct ledger *ledger;
-    struct ledger_entry entry = {1, 4, STR("BC"), STR("u-012"), STR("2025-09"),
-                                 STR("tongho=1")};
+    struct ledger_entry entry = {
+        1, 4, STR("BC"), STR("u-012"), STR("2025-09"), STR("tongho=1")};
 
     fill(b);
     ledger = ledger_new(b->db, "gw-1");

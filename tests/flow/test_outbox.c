@@ -98,8 +98,7 @@ state_of(struct out_bench *o, int64_t id)
 {
     struct store_out_row row;
 
-    assert_int_equal(
-        store_outbox_get(o->b->db, id, &o->b->arena, &row), ST_OK);
+    assert_int_equal(store_outbox_get(o->b->db, id, &o->b->arena, &row), ST_OK);
     return row.state.ptr;
 }
 

@@ -40,9 +40,8 @@ static void
 a_text_with_a_nul_byte_keeps_it(void **state)
 {
     struct bench *b = *state;
-    struct store_message m = {.provider = STR("phone"),
-                              .text = {"a\0b", 3},
-                              .raw = STR("x")};
+    struct store_message m = {
+        .provider = STR("phone"), .text = {"a\0b", 3}, .raw = STR("x")};
     struct store_inbox_row row;
     int64_t id;
 
@@ -58,13 +57,13 @@ the_second_message_with_a_key_learns_of_the_first(void **state)
     struct bench *b = *state;
     int64_t one = add(b, "k1", "x"), two = add(b, "k1", "x"), first;
 
-    assert_int_equal(store_seen_take(b->db, STR("kannel"), STR("k1"), one, 0,
-                                     100, &first),
-                     ST_OK);
+    assert_int_equal(
+        store_seen_take(b->db, STR("kannel"), STR("k1"), one, 0, 100, &first),
+        ST_OK);
     assert_int_equal(first, one);
-    assert_int_equal(store_seen_take(b->db, STR("kannel"), STR("k1"), two, 50,
-                                     150, &first),
-                     ST_OK);
+    assert_int_equal(
+        store_seen_take(b->db, STR("kannel"), STR("k1"), two, 50, 150, &first),
+        ST_OK);
     assert_int_equal(first, one);
 }
 
@@ -74,12 +73,12 @@ the_same_key_at_another_provider_is_another_message(void **state)
     struct bench *b = *state;
     int64_t one = add(b, "k1", "x"), two = add(b, "k1", "x"), first;
 
-    assert_int_equal(store_seen_take(b->db, STR("kannel"), STR("k1"), one, 0,
-                                     100, &first),
-                     ST_OK);
-    assert_int_equal(store_seen_take(b->db, STR("twilio"), STR("k1"), two, 0,
-                                     100, &first),
-                     ST_OK);
+    assert_int_equal(
+        store_seen_take(b->db, STR("kannel"), STR("k1"), one, 0, 100, &first),
+        ST_OK);
+    assert_int_equal(
+        store_seen_take(b->db, STR("twilio"), STR("k1"), two, 0, 100, &first),
+        ST_OK);
     assert_int_equal(first, two);
 }
 
@@ -89,12 +88,12 @@ a_key_whose_time_is_over_can_be_taken_again(void **state)
     struct bench *b = *state;
     int64_t one = add(b, "k1", "x"), two = add(b, "k1", "x"), first;
 
-    assert_int_equal(store_seen_take(b->db, STR("kannel"), STR("f"), one, 0,
-                                     100, &first),
-                     ST_OK);
-    assert_int_equal(store_seen_take(b->db, STR("kannel"), STR("f"), two, 101,
-                                     200, &first),
-                     ST_OK);
+    assert_int_equal(
+        store_seen_take(b->db, STR("kannel"), STR("f"), one, 0, 100, &first),
+        ST_OK);
+    assert_int_equal(
+        store_seen_take(b->db, STR("kannel"), STR("f"), two, 101, 200, &first),
+        ST_OK);
     assert_int_equal(first, two);
 }
 

@@ -82,7 +82,7 @@ an_end_state_is_never_left(void **state)
         const char *from, *to;
         bool moves;
     } cases[] = {
-        {"sent", "delivered", true},   {"delivered", "sent", false},
+        {"sent", "delivered", true},    {"delivered", "sent", false},
         {"delivered", "failed", false}, {"failed", "sent", false},
         {"sent", "sent", false},        {"expired", "delivered", false},
         {"unknown", "delivered", true},
@@ -92,8 +92,8 @@ an_end_state_is_never_left(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         int64_t id = add(b, "queued", LANE_REPLY, 1000);
         bool moved;
-        assert_int_equal(store_outbox_end(b->db, id, cases[i].from,
-                                          STR("p"), STR(""), 2000, &moved),
+        assert_int_equal(store_outbox_end(b->db, id, cases[i].from, STR("p"),
+                                          STR(""), 2000, &moved),
                          ST_OK);
         assert_int_equal(store_outbox_end(b->db, id, cases[i].to, STR(""),
                                           STR(""), 3000, &moved),
@@ -109,16 +109,16 @@ a_receipt_finds_the_row_by_the_providers_id(void **state)
     int64_t id = add(b, "sending", LANE_REPLY, 5000), found;
     bool moved;
 
-    assert_int_equal(store_outbox_end(b->db, id, "sent", STR("SM1"), STR(""),
-                                      2000, &moved),
-                     ST_OK);
-    assert_int_equal(store_outbox_by_provider_id(b->db, STR("kannel"),
-                                                 STR("SM1"), &found),
-                     ST_OK);
+    assert_int_equal(
+        store_outbox_end(b->db, id, "sent", STR("SM1"), STR(""), 2000, &moved),
+        ST_OK);
+    assert_int_equal(
+        store_outbox_by_provider_id(b->db, STR("kannel"), STR("SM1"), &found),
+        ST_OK);
     assert_int_equal(found, id);
-    assert_int_equal(store_outbox_by_provider_id(b->db, STR("twilio"),
-                                                 STR("SM1"), &found),
-                     ST_OK);
+    assert_int_equal(
+        store_outbox_by_provider_id(b->db, STR("twilio"), STR("SM1"), &found),
+        ST_OK);
     assert_int_equal(found, 0);
 }
 
@@ -129,13 +129,13 @@ an_early_receipt_is_kept_and_taken_once(void **state)
     struct str error;
     int delivery;
 
-    assert_int_equal(store_early_put(b->db, STR("infobip"), STR("m1"), 4,
-                                     STR(""), 9000),
-                     ST_OK);
+    assert_int_equal(
+        store_early_put(b->db, STR("infobip"), STR("m1"), 4, STR(""), 9000),
+        ST_OK);
     /* One that says less does not replace it. */
-    assert_int_equal(store_early_put(b->db, STR("infobip"), STR("m1"), 2,
-                                     STR(""), 9000),
-                     ST_OK);
+    assert_int_equal(
+        store_early_put(b->db, STR("infobip"), STR("m1"), 2, STR(""), 9000),
+        ST_OK);
     assert_int_equal(store_early_take(b->db, STR("infobip"), STR("m1"),
                                       &b->arena, &delivery, &error),
                      ST_OK);

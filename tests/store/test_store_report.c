@@ -115,8 +115,8 @@ a_unit_never_changes_its_kind(void **state)
     assert_int_equal(
         store_unit_take(b->db, STR("u-012"), STR("commune"), &again),
         ST_REFUSE);
-    assert_int_equal(store_unit_take(b->db, STR("u-012"), STR("hamlet"), &again),
-                     ST_OK);
+    assert_int_equal(
+        store_unit_take(b->db, STR("u-012"), STR("hamlet"), &again), ST_OK);
     assert_int_equal(again, id);
 }
 
