@@ -11,7 +11,7 @@ struct backoff {
 
 /* Delay before the next try after `attempts` failed ones (1 = the first has
  * failed). Doubles each time. `random` is any 32 random bits. */
-int64_t backoff_delay(const struct backoff *backoff, int attempts,
-                      uint32_t random);
+int64_t
+backoff_delay(const struct backoff *backoff, int attempts, uint32_t random);
 
 #endif

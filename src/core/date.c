@@ -10,8 +10,8 @@ date_to_days(struct date date)
     int64_t y = date.year - (date.month <= 2);
     int64_t era = (y >= 0 ? y : y - 399) / 400;
     int64_t yoe = y - era * 400;
-    int64_t doy = (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 +
-                  date.day - 1;
+    int64_t doy =
+        (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
 
     return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
@@ -116,9 +116,8 @@ parse_offset(struct str s, int *minutes)
 
     if (s.len == 1 && (s.ptr[0] == 'Z' || s.ptr[0] == 'z'))
         return *minutes = 0, true;
-    if (s.len != 6 || (s.ptr[0] != '+' && s.ptr[0] != '-') ||
-        s.ptr[3] != ':' || !digits(s, 1, 2, &h) || !digits(s, 4, 2, &m) ||
-        h > 23 || m > 59)
+    if (s.len != 6 || (s.ptr[0] != '+' && s.ptr[0] != '-') || s.ptr[3] != ':' ||
+        !digits(s, 1, 2, &h) || !digits(s, 4, 2, &m) || h > 23 || m > 59)
         return false;
     *minutes = (h * 60 + m) * (s.ptr[0] == '-' ? -1 : 1);
     return true;
@@ -146,7 +145,7 @@ date_parse_rfc3339(struct str text, int64_t *utc_ms)
     }
     if (!parse_offset((struct str){text.ptr + i, text.len - i}, &offset))
         return false;
-    *utc_ms = date_to_ms(day, offset) + h * 3600000LL + m * 60000LL +
-              s * 1000LL + ms;
+    *utc_ms =
+        date_to_ms(day, offset) + h * 3600000LL + m * 60000LL + s * 1000LL + ms;
     return true;
 }

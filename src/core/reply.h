@@ -20,8 +20,8 @@ struct reply_places {
 };
 
 void reply_set(struct reply_places *places, const char *name, struct str value);
-void reply_set_number(struct reply_places *places, const char *name,
-                      int64_t number);
+void
+reply_set_number(struct reply_places *places, const char *name, int64_t number);
 
 /* How long a place may get, from texts/vi.json; 0 max = unlimited. */
 struct reply_limit {
@@ -38,9 +38,9 @@ struct reply_limits {
  * empty, and so is the blank before them. In values a control byte becomes a
  * blank and a character outside GSM-7 a '?'. "{{" and "}}" are braces. The
  * result lives in places->scratch. */
-struct str reply_render(const char *template_text,
-                        const struct reply_limits *limits,
-                        const struct reply_places *places);
+struct str
+reply_render(const char *template_text, const struct reply_limits *limits,
+             const struct reply_places *places);
 /* Calls fn for each place name in the template, in order. False if the braces
  * do not balance. */
 bool reply_each_place(const char *template_text,

@@ -374,9 +374,13 @@ class Message:
         self.text = normalise(text)
         self.toks = tokens_of(self.text)
 
+    def blank(self, i):
+        self.text = self.text[:i] + " " + self.text[i + 1:]
+
     def strip_emoji_front(self, toks):
         while toks and toks[0].text and accepted_emoji(toks[0].text[0]):
             t = toks[0]
+            self.blank(t.at)
             t.text, t.at = t.text[1:], t.at + 1
             t.low = t.text.lower()
             if not t.text:
@@ -396,6 +400,7 @@ class Message:
         while toks:
             t = toks[-1]
             if t.text and accepted_emoji(t.text[-1]):
+                self.blank(t.end - 1)
                 t.text, t.end = t.text[:-1], t.end - 1
                 t.low = t.text.lower()
             if not t.text:
@@ -487,9 +492,12 @@ class Message:
         if self.form in ("HD", "DT"):
             return
         i = 0
+        self.values_end = self.toks[-1].end if self.toks else 0
         p = self.period_at(self.toks, 0)
         if p:
             i = p[0]
+        elif self.bare_at(self.toks, 0):
+            i = 2
         if i >= len(self.toks):
             return
         t = self.toks[i]
@@ -522,6 +530,8 @@ class Message:
                     self.toks[i].gap += "^"
             elif p:
                 i = p[0]
+            elif i == 0 and self.bare_at(self.toks, 0):
+                i = 2
             else:
                 return
 
