@@ -98,9 +98,10 @@ form_read_rules(struct arena *arena, struct conf rules, struct form_spec *spec)
         struct form_rule *rule = &list[i];
         conf_keys(node, keys);
         rule->text = arena_strdup(arena, conf_need_string(node, "text"));
-        if (*rule->text && !form_text(&spec->form, rule->text))
-            conf_complain(conf_get(node, "text"), "add it to $.texts",
-                          "the form has no text \"%s\"", rule->text);
+        rule->sentence = form_read_string(arena, node, "sentence", rule->text);
+        if (*rule->sentence && !form_text(&spec->form, rule->sentence))
+            conf_complain(node, "add it to $.texts",
+                          "the form has no text \"%s\"", rule->sentence);
         read_severity(node, rule);
         rule->compare = read_compare(node);
         rule->left_n =

@@ -40,7 +40,9 @@ struct rule_term {
 
 /* sum(left) + left_constant  <=, <, ==  sum(right) + right_constant. */
 struct form_rule {
-    const char *text; /* text id of the answer: "E-SUM" */
+    const char *text;     /* the error that it is: "E-SUM" */
+    const char *sentence; /* id of the text that says it for this rule;
+                             the same unless the file names another */
     enum rule_severity severity;
     enum rule_compare compare;
     struct rule_term left[FORM_RULE_TERMS_MAX], right[FORM_RULE_TERMS_MAX];
@@ -122,6 +124,9 @@ const struct form *const *form_all(const struct form_set *set, int *n);
 const char *form_text(const struct form *form, const char *id);
 const struct form_value *
 form_value(const struct form_reading *reading, const char *code);
+/* How replies call field `field` of a reading, also one that is in no list:
+ * K, a PIN, the number in the long form of DT. "" if there is none. */
+const char *form_field_name(const struct form *form, int field);
 /* Index of the field with this code, -1 if none. */
 int form_field_index(const struct form *form, const char *code);
 

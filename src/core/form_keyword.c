@@ -225,7 +225,7 @@ keyword_read(struct scan *s)
 bool
 keyword_check_two_forms(struct scan *s, int from, int to)
 {
-    int len;
+    int len = 0;
 
     for (int i = from; i < to; i++) {
         const struct token *t = &s->raw.t[i];

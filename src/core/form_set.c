@@ -186,3 +186,18 @@ form_field_index(const struct form *form, const char *code)
             return i;
     return -1;
 }
+
+const char *
+form_field_name(const struct form *form, int field)
+{
+    const struct form_grammar *g = form->grammar;
+    bool is_behind = field == g->slots + 1;
+
+    if (field >= 1 && field <= form->fields_n)
+        return form->fields[field - 1].name;
+    if (is_behind && g->spec->pin_roles)
+        return "PIN";
+    if (is_behind && g->spec->has_change)
+        return "K";
+    return field > 1 && g->spec->long_roles ? form->fields[0].name : "";
+}

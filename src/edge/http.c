@@ -140,22 +140,24 @@ bind_listener(struct event_base *base, const struct sockaddr_storage *address,
 static void
 set_name(struct http_server *server)
 {
-    struct sockaddr_storage address = {0};
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+        struct sockaddr_storage room;
+    } address = {.room = {0}};
     socklen_t len = sizeof(address);
-    const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
-    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&address;
     char host[INET6_ADDRSTRLEN] = "";
 
-    getsockname(evconnlistener_get_fd(server->listener),
-                (struct sockaddr *)&address, &len);
-    if (address.ss_family == AF_INET6) {
-        evutil_inet_ntop(AF_INET6, &v6->sin6_addr, host, sizeof(host));
+    getsockname(evconnlistener_get_fd(server->listener), &address.any, &len);
+    if (address.any.sa_family == AF_INET6) {
+        evutil_inet_ntop(AF_INET6, &address.v6.sin6_addr, host, sizeof(host));
         snprintf(server->name, sizeof(server->name), "[%s]:%d", host,
-                 ntohs(v6->sin6_port));
+                 ntohs(address.v6.sin6_port));
     } else {
-        evutil_inet_ntop(AF_INET, &v4->sin_addr, host, sizeof(host));
+        evutil_inet_ntop(AF_INET, &address.v4.sin_addr, host, sizeof(host));
         snprintf(server->name, sizeof(server->name), "%s:%d", host,
-                 ntohs(v4->sin_port));
+                 ntohs(address.v4.sin_port));
     }
 }
 

@@ -28,6 +28,9 @@ static const struct gate_refusal refusals[GATE_FAULTS] = {
                          "There must be one Host header only."},
     [GATE_HOST_VALUE] = {400, "host_value", "Bad Request",
                          "The Host header is not a host with a port."},
+    [GATE_FORWARDED_TWICE] = {400, "forwarded_twice", "Bad Request",
+                              "There must be one X-Forwarded-For line only; "
+                              "have the proxy append to it."},
     [GATE_LENGTH_TWICE] = {400, "length_twice", "Bad Request",
                            "There must be one Content-Length only."},
     [GATE_LENGTH_VALUE] = {400, "length_value", "Bad Request",

@@ -209,6 +209,14 @@ take_expect(struct gate *gate, struct str value)
     return GATE_FINE;
 }
 
+/* A proxy that adds a second line would let the caller write the first. */
+static enum gate_fault
+take_forwarded(struct gate *gate, struct str value)
+{
+    (void)value;
+    return gate->forwarded++ > 0 ? GATE_FORWARDED_TWICE : GATE_FINE;
+}
+
 static enum gate_fault
 take_header(struct gate *gate, struct str line)
 {
@@ -221,6 +229,7 @@ take_header(struct gate *gate, struct str line)
         {{"transfer-encoding", 17}, take_coding},
         {{"connection", 10}, take_connection},
         {{"expect", 6}, take_expect},
+        {{"x-forwarded-for", 15}, take_forwarded},
     };
     struct str rest = line;
     struct str name = cut(&rest, ':');

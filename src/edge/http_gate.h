@@ -31,6 +31,7 @@ enum gate_fault {
     GATE_HOST_MISSING,
     GATE_HOST_TWICE,
     GATE_HOST_VALUE,
+    GATE_FORWARDED_TWICE,
     GATE_LENGTH_TWICE,
     GATE_LENGTH_VALUE,
     GATE_LENGTH_MISSING,
@@ -65,7 +66,7 @@ struct gate {
     size_t target_at, target_len;
     enum http_method method;
     int minor; /* HTTP/1.minor */
-    int headers, hosts;
+    int headers, hosts, forwarded;
     bool has_length;
     bool skipped_line; /* one empty line may stand before a request */
     bool says_close, says_keep;

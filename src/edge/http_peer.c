@@ -43,21 +43,23 @@ http_conn_part(struct http_conn *conn)
 static bool
 find_peer(struct http_conn *conn)
 {
-    struct sockaddr_storage address = {0};
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+        struct sockaddr_storage room;
+    } address = {.room = {0}};
     socklen_t len = sizeof(address);
-    const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
-    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&address;
 
-    if (getpeername(bufferevent_getfd(conn->filter),
-                    (struct sockaddr *)&address, &len) != 0)
+    if (getpeername(bufferevent_getfd(conn->filter), &address.any, &len) != 0)
         return false;
-    if (address.ss_family == AF_INET)
-        return inet_ntop(AF_INET, &v4->sin_addr, conn->peer,
+    if (address.any.sa_family == AF_INET)
+        return inet_ntop(AF_INET, &address.v4.sin_addr, conn->peer,
                          sizeof(conn->peer)) != NULL;
-    if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
-        return inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], conn->peer,
+    if (IN6_IS_ADDR_V4MAPPED(&address.v6.sin6_addr))
+        return inet_ntop(AF_INET, &address.v6.sin6_addr.s6_addr[12], conn->peer,
                          sizeof(conn->peer)) != NULL;
-    return inet_ntop(AF_INET6, &v6->sin6_addr, conn->peer,
+    return inet_ntop(AF_INET6, &address.v6.sin6_addr, conn->peer,
                      sizeof(conn->peer)) != NULL;
 }
 
