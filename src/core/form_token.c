@@ -206,7 +206,7 @@ bool
 token_number_word_run(const struct scan *s, const struct token *t, int n,
                       int64_t *value)
 {
-    uint8_t word[5];
+    uint8_t word[5] = {0};
 
     if (n > 5)
         return false;
