@@ -119,12 +119,12 @@ text_fold(uint32_t code, bool *after_letter, uint32_t out[FOLD_MAX])
     return n;
 }
 
-/* Room for the folded text: each code point of two bytes and more may become
- * FOLD_MAX of up to four bytes, in fact never more than nine bytes for two. */
+/* Decomposing makes at most three times as many bytes of a character, and so
+ * does the mark in place of an ill-formed byte. */
 static char *
 room(struct str utf8, struct arena *scratch)
 {
-    return arena_alloc(scratch, utf8.len * 6 + 8);
+    return arena_alloc(scratch, utf8.len * 3 + 1);
 }
 
 static size_t

@@ -11,14 +11,14 @@
 struct reading_case {
     const char *name; /* a sentence */
     const char *text;
-    const char *means;   /* as form_case_show writes it */
-    enum role role;      /* default TB */
-    const char *at;      /* default 2025-09-28 */
+    const char *means; /* as form_case_show writes it */
+    enum role role;    /* default TB */
+    const char *at;    /* default 2025-09-28 */
 };
 
 /* What nearly every table needs: BC 140 42 18 3 1 0 of September. */
 #define BC_VALUES "BC tongho=140 ngheo=42 canngheo=18 thoat=3 moi=1 tai=0"
-#define BC_MEANS BC_VALUES " @2025-09"
+#define BC_MEANS  BC_VALUES " @2025-09"
 
 const struct form_set *form_case_set(void);
 /* "BC tongho=140 … @2025-09", "BC L-03 2", "- L-01 BC". */

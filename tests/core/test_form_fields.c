@@ -20,19 +20,25 @@ static const struct reading_case readings[] = {
      "TD L-02", ROLE_HO},
     {"label, then number",
      "BC ho 140 ngheo 42 can ngheo 18 thoat 3 moi 1 tai 0", BC_MEANS},
-    {"with la between", "BC ho la 140 ngheo la 42 can la 18 thoat la 3 moi la"
-     " 1 tai la 0", BC_MEANS},
-    {"labels in any order", "BC tai 0 moi 1 thoat 3 can ngheo 18 ngheo 42 tong"
-     " ho la 140", BC_MEANS},
-    {"labels in one word", "BC tongho 140 hongheo 42 canngheo 18 thoatngheo 3"
-     " ngheomoi 1 taingheo 0", BC_MEANS},
-    {"glued labels", "BC ho140 ngheo42 can ngheo18 thoat3 moi1 tai0",
+    {"with la between",
+     "BC ho la 140 ngheo la 42 can la 18 thoat la 3 moi la"
+     " 1 tai la 0",
      BC_MEANS},
+    {"labels in any order",
+     "BC tai 0 moi 1 thoat 3 can ngheo 18 ngheo 42 tong"
+     " ho la 140",
+     BC_MEANS},
+    {"labels in one word",
+     "BC tongho 140 hongheo 42 canngheo 18 thoatngheo 3"
+     " ngheomoi 1 taingheo 0",
+     BC_MEANS},
+    {"glued labels", "BC ho140 ngheo42 can ngheo18 thoat3 moi1 tai0", BC_MEANS},
     {"number, then label",
      "BC 140 ho 42 ngheo 18 can ngheo 3 thoat 1 moi 0 tai", BC_MEANS},
     {"with units between",
      "BC 140 ho tong ho, 42 ho ngheo, 18 ho can ngheo, 3 ho thoat, 1 ho moi,"
-     " 0 ho tai", BC_MEANS},
+     " 0 ho tai",
+     BC_MEANS},
     {"numbers glued to their labels",
      "BC 140ho 42ngheo 18can ngheo 3thoat 1moi 0tai", BC_MEANS},
     {"misspelt labels of the list",
@@ -49,8 +55,10 @@ static const struct reading_case readings[] = {
      "BC L-02"},
     {"signs between the pairs",
      "BC ho 140; ngheo 42; can ngheo 18; thoat 3; moi 1; tai 0", BC_MEANS},
-    {"signs inside and between", "BC ho, 140; ngheo, 42; can, 18; thoat, 3;"
-     " moi, 1; tai, 0", BC_MEANS},
+    {"signs inside and between",
+     "BC ho, 140; ngheo, 42; can, 18; thoat, 3;"
+     " moi, 1; tai, 0",
+     BC_MEANS},
     {"signs inside but not between are against it",
      "BC ho, 140 ngheo 42 can ngheo 18 thoat 3 moi 1 tai 0", "BC L-02"},
     {"a semicolon does not pair 87 with ngheo",
@@ -70,8 +78,7 @@ static const struct reading_case readings[] = {
 };
 
 static const struct reading_case bad_tokens[] = {
-    {"by position a bad token has its slot", "BC 140 42 1b 3 1 0",
-     "BC L-03 3"},
+    {"by position a bad token has its slot", "BC 140 42 1b 3 1 0", "BC L-03 3"},
     {"an unknown word fills a slot", "BC khoang 140 42 18 3 1 0", "BC L-03 1"},
     {"behind the last field there is none", "BC 140 42 18 3 1 0 chua chac",
      "BC L-03"},
@@ -83,20 +90,21 @@ static const struct reading_case bad_tokens[] = {
      "BC ho 140 can ngheo 1b ngheo 42 thoat 3 moi 1 tai 0", "BC L-03 3"},
     {"in the other style as well",
      "BC 140 ho 42 ngheo 1b can ngheo 3 thoat 1 moi 0 tai", "BC L-03 3"},
-    {"none if labels and numbers do not pair",
-     "BC ho 140 ngheo 4x thoat 3", "BC L-03"},
+    {"none if labels and numbers do not pair", "BC ho 140 ngheo 4x thoat 3",
+     "BC L-03"},
     {"an unknown word comes first and has none",
      "BC ho 140 ngheo 4x can ngheo 18 thoat 3 moi 1 tai khoang 0", "BC L-03"},
     {"bad tokens come before counts", "BC 140 4x", "BC L-03 2"},
     {"counts before values", "BC 1400 42", "BC L-02"},
 };
 
-#define BK9 \
-    "BK ky=6T nam=2025 sovb=125 sangkien=2 mohinh=3 hogiup=40 tien=15000" \
+#define BK9                                                                    \
+    "BK ky=6T nam=2025 sovb=125 sangkien=2 mohinh=3 hogiup=40 tien=15000"      \
     " tapthe=1 canhan=4"
 #define TAIL " 125 2 3 40 15000 1 4"
-#define LABELS \
-    " so vb 125 sang kien 2 mo hinh 3 ho giup 40 tien 15000 tap the 1 ca nhan 4"
+#define LABELS                                                                 \
+    " so vb 125 sang kien 2 mo hinh 3 ho giup 40 tien 15000 tap the 1 ca "     \
+    "nhan 4"
 
 static const struct reading_case bk[] = {
     {"six months", "BK 6T 2025" TAIL, BK9, ROLE_CX},
@@ -106,14 +114,14 @@ static const struct reading_case bk[] = {
     {"the word ky before it", "BK ky 6thang, 2025" TAIL, BK9, ROLE_CX},
     {"a slot of its own", "BK 7T 2025" TAIL, "BK E-KY 1", ROLE_CX},
     {"any token passes there", "BK <b> 2025" TAIL, "BK E-KY 1", ROLE_CX},
-    {"one word is not in the list", "BK soket 2025" TAIL, "BK E-KY 1",
-     ROLE_CX},
+    {"one word is not in the list", "BK soket 2025" TAIL, "BK E-KY 1", ROLE_CX},
     {"the year behind it needs no label", "BK 6T 2025" LABELS, BK9, ROLE_CX},
     {"but may have one", "BK 6T nam 2025" LABELS, BK9, ROLE_CX},
     {"not alone", "BK 6T nam 2025" TAIL, "BK L-02", ROLE_CX},
     {"numbers, then labels",
      "BK 6T 2025 125 so vb 2 sang kien 3 mo hinh 40 ho giup 15000 tien 1 tap"
-     " the 4 ca nhan", BK9, ROLE_CX},
+     " the 4 ca nhan",
+     BK9, ROLE_CX},
     {"units of money", "BK 6T 2025 125 2 3 40 ho 15000 nghin dong 1 4", BK9,
      ROLE_CX},
     {"all nine are required", "BK NAM 2025", "BK L-02", ROLE_CX},
@@ -146,8 +154,8 @@ static const struct reading_case money[] = {
      "UH loai=1 soluong=15000 noinhan=B012 soho=3 nguon=1", ROLE_DN},
     {"a code that begins with d", "UH 1 15000 D012 3 1",
      "UH loai=1 soluong=15000 noinhan=D012 soho=3 nguon=1", ROLE_DN},
-    {"wherever it stands", "BK 6T 2025 125 2 3 40 15000 1 4 5tr",
-     "BK L-12 7", ROLE_CX},
+    {"wherever it stands", "BK 6T 2025 125 2 3 40 15000 1 4 5tr", "BK L-12 7",
+     ROLE_CX},
     {"before bad tokens", "BK xx 1.5", "BK L-12 7", ROLE_CX},
     {"behind two forms", "UH 1 15tr BC", "UH L-02", ROLE_DN},
     {"elsewhere it is a bad token", "TX 1.980 512 240 21 3 1", "TX L-03 1",
@@ -161,17 +169,17 @@ static const struct reading_case uh[] = {
      "UH loai=4 soluong=12 noinhan=B012 soho=1 nguon=6", ROLE_HO},
     {"people are no money", "UH 1 12 nguoi B012 1 6", "UH L-02", ROLE_HO},
     {"9999 days at most", "UH 3 10000 B012 1 6", "UH L-04 2", ROLE_HO},
-    {"with labels", "ung ho loai 1 so tien 15000 nghin dong noi nhan B012 so"
-     " ho 3 nguon 1", "UH loai=1 soluong=15000 noinhan=B012 soho=3 nguon=1",
-     ROLE_DN},
+    {"with labels",
+     "ung ho loai 1 so tien 15000 nghin dong noi nhan B012 so"
+     " ho 3 nguon 1",
+     "UH loai=1 soluong=15000 noinhan=B012 soho=3 nguon=1", ROLE_DN},
     {"the fund is 0", "UH 5 2000 0 0 5",
      "UH loai=5 soluong=2000 noinhan=0 soho=0 nguon=5", ROLE_CQ},
     {"only the fund is", "UH 1 2000 0 0 5", "UH E-UNI 3", ROLE_CQ},
     {"and it is nothing else", "UH 5 2000 B012 0 5", "UH E-UNI 3", ROLE_CQ},
-    {"any token passes by position", "UH 1 2000 xa 0 5", "UH E-UNI 3",
+    {"any token passes by position", "UH 1 2000 xa 0 5", "UH E-UNI 3", ROLE_CQ},
+    {"not with labels", "UH loai 1 tien 2000 cho xa so ho 0 nguon 5", "UH L-03",
      ROLE_CQ},
-    {"not with labels", "UH loai 1 tien 2000 cho xa so ho 0 nguon 5",
-     "UH L-03", ROLE_CQ},
     {"a code in another field is a wrong value", "UH 1 B012 2000 0 5",
      "UH L-04 2", ROLE_CQ},
 };
@@ -181,8 +189,7 @@ static const struct reading_case others[] = {
      "2025-10-04"},
     {"nothing behind it", "TX OK 5", "TX L-03 1", ROLE_CX, "2025-10-04"},
     {"TX has larger numbers", "TX 9999 0 0 0 0 0",
-     "TX tongho=9999 ngheo=0 canngheo=0 thoat=0 moi=0 tai=0 @2025-09",
-     ROLE_CX},
+     "TX tongho=9999 ngheo=0 canngheo=0 thoat=0 moi=0 tai=0 @2025-09", ROLE_CX},
     {"TX needs a household", "TX 0 0 0 0 0 0", "TX L-04 1", ROLE_CX},
     {"sums", "BC 140 90 60 3 1 0", "BC E-SUM"},
     {"newly poor are poor", "BC 140 3 18 0 2 2", "BC E-SUM"},
@@ -210,12 +217,10 @@ static const struct reading_case others[] = {
     {"KQ provisional has no day", "KQ 017 1 0 121225", "KQ L-02"},
     {"KQ with a decision has one", "KQ 017 1 215", "KQ L-02", ROLE_CX},
     {"KQ of the hamlet has no decision", "KQ 017 1 215 120925", "KQ L-06"},
-    {"KQ wrong values come before rights", "KQ 017 8 215 120925",
-     "KQ L-04 2"},
+    {"KQ wrong values come before rights", "KQ 017 8 215 120925", "KQ L-04 2"},
     {"KQ with labels of other fields only", "KQ ho 017 ket qua 1 qd 0",
      "KQ maho=017 ketqua=1 soqd=0", ROLE_CX},
-    {"VV more overdue than loans", "VV 35 28 34 5 5 36 0", "VV E-MAX",
-     ROLE_TO},
+    {"VV more overdue than loans", "VV 35 28 34 5 5 36 0", "VV E-MAX", ROLE_TO},
     {"VV more paid than due", "VV 35 28 34 5 6 1 0", "VV E-MAX", ROLE_TO},
     {"DX a hamlet", "DX 2 B012 5 1", "DX doituong=2 ma=B012 hinhthuc=5 dip=1",
      ROLE_CX},
@@ -232,11 +237,10 @@ static const struct reading_case others[] = {
     {"DX with a PIN", "DX 2 B012 5 1 1357",
      "DX doituong=2 ma=B012 hinhthuc=5 dip=1 pin=1357", ROLE_CH},
     {"DX a short PIN", "DX 2 B012 5 1 135", "DX L-04 5", ROLE_CH},
-    {"DX no PIN with labels",
-     "DX doi tuong 2 ma B012 hinh thuc 5 dip 1 1357", "DX L-02", ROLE_CH},
+    {"DX no PIN with labels", "DX doi tuong 2 ma B012 hinh thuc 5 dip 1 1357",
+     "DX L-02", ROLE_CH},
     {"DX of the hamlet", "DX 2 B012 4 1", "DX L-06", ROLE_TB},
-    {"DX a closed award", "DX 2 B012 4 1", "DX E-AUT 3", ROLE_CX,
-     "2025-07-01"},
+    {"DX a closed award", "DX 2 B012 4 1", "DX E-AUT 3", ROLE_CX, "2025-07-01"},
     {"DX a day before", "DX 2 B012 4 1",
      "DX doituong=2 ma=B012 hinhthuc=4 dip=1", ROLE_CX, "2025-06-30"},
     {"NV with a hyphen", "NV R-O8-2025 310 180925",

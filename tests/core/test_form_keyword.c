@@ -9,9 +9,10 @@
 
 #include "form_case.h"
 
-#define BC_UNIT \
-    "BC unit=B012 tongho=140 ngheo=42 canngheo=18 thoat=3 moi=1 tai=0 @2025-09"
-#define TH_MEANS \
+#define BC_UNIT                                                                \
+    "BC unit=B012 tongho=140 ngheo=42 canngheo=18 thoat=3 moi=1 tai=0 "        \
+    "@2025-09"
+#define TH_MEANS                                                               \
     "TH vieclam=20 yte=5 giaoduc=9 nhao=12 nuoc=31 thongtin=8 @2025-06"
 #define DK_MEANS "DK maho=017 nam=2026 loai=1 cachlam=1 cangiup=2"
 
@@ -46,9 +47,10 @@ static const struct reading_case keywords[] = {
     {"also before a service command", "bao cao huy 8842", "HUY ma=8842"},
     {"but bao cao ky is a form", "bao cao ky 6T 2025 125 2 3 40 15000 1 4",
      "BK ky=6T nam=2025 sovb=125 sangkien=2 mohinh=3 hogiup=40 tien=15000"
-     " tapthe=1 canhan=4", ROLE_CX},
-    {"an alias before its keyword counts once",
-     "dang ky DK 017 2026 1 1 2", DK_MEANS, ROLE_HO},
+     " tapthe=1 canhan=4",
+     ROLE_CX},
+    {"an alias before its keyword counts once", "dang ky DK 017 2026 1 1 2",
+     DK_MEANS, ROLE_HO},
     {"a keyword repeated counts once", "BC BC 140 42 18 3 1 0", BC_MEANS},
     {"also with a digit glued to it", "BC bc140 42 18 3 1 0", BC_MEANS},
     {"a keyword before an alias does not", "DK dang ky 017 2026 1 1 2",
@@ -109,13 +111,13 @@ static const struct reading_case units[] = {
 
 static const struct reading_case two_forms[] = {
     {"two forms", "BC 140 42 18 3 1 0 TH 20 5 9 12 31 8", "BC L-02"},
-    {"the same form twice", "BC 140 42 18 3 1 0 BC 140 42 18 3 1 0",
-     "BC L-02"},
+    {"the same form twice", "BC 140 42 18 3 1 0 BC 140 42 18 3 1 0", "BC L-02"},
     {"the second glued to a digit", "BC 140 42 18 3 1 0 th20", "BC L-02"},
     {"before bad tokens", "BC 1b TH", "BC L-02"},
     {"an alias is no second form", "BC 140 42 18 3 1 0 thieu hut", "BC L-03"},
     {"a service word is none either", "BC 140 42 18 3 1 0 HUY", "BC L-03"},
-    {"free text may hold one", "XN 8842 0 BC sai", "XN ma=8842 xacnhan=0"
+    {"free text may hold one", "XN 8842 0 BC sai",
+     "XN ma=8842 xacnhan=0"
      " lydo=BC sai"},
     {"but only free text", "XN 8842 1 BC", "XN L-02"},
     {"not in front of it", "MH 1 BC 12 mac ca", "MH L-02"},

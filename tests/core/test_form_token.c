@@ -145,8 +145,8 @@ static const struct reading_case month_tokens[] = {
     {"three digits are no month", "BC 140" FIVE " T009", "BC L-03", DAY14},
     {"T9-25 is a period, not a field", "BC T9-25 12 8 3 1 0", "BC L-02"},
     {"among labels",
-     "BC tai 0 moi 1 thoat 3 can ngheo 18 ngheo 42 tong ho la 140 T9",
-     BC_MEANS, DAY14},
+     "BC tai 0 moi 1 thoat 3 can ngheo 18 ngheo 42 tong ho la 140 T9", BC_MEANS,
+     DAY14},
     {"several that agree", "BC T9 140" FIVE " thang 9/2025", BC_MEANS, DAY14},
     {"several that do not", "BC T9 140" FIVE " T10", "BC L-07", DAY14},
     {"a form without period takes none", "DK 017 2026 1 1 2 T9", "DK L-03",
@@ -158,8 +158,8 @@ static const struct reading_case month_tokens[] = {
 #define BC_ON(day) "BC 140" FIVE, BC_VALUES " @" day, ROLE_TB
 
 static const struct reading_case windows[] = {
-    {"the last day before the window closes the month before",
-     "BC 140" FIVE, "BC L-07", ROLE_TB, "2025-09-24"},
+    {"the last day before the window closes the month before", "BC 140" FIVE,
+     "BC L-07", ROLE_TB, "2025-09-24"},
     {"day 25 opens the month", BC_ON("2025-09"), "2025-09-25"},
     {"day 10 is the last default", BC_ON("2025-09"), "2025-10-10"},
     {"on day 11 the token is required", "BC 140" FIVE, "BC L-07", ROLE_TB,
@@ -167,12 +167,11 @@ static const struct reading_case windows[] = {
     {"and does", "BC 140" FIVE " T9", BC_MEANS, ROLE_TB, "2025-10-24"},
     {"on day 25 it is too late", "BC 140" FIVE " T9", "BC L-07", ROLE_TB,
      "2025-10-25"},
-    {"January reports December", "BC 140" FIVE " T12",
-     BC_VALUES " @2025-12", ROLE_TB, "2026-01-12"},
+    {"January reports December", "BC 140" FIVE " T12", BC_VALUES " @2025-12",
+     ROLE_TB, "2026-01-12"},
     {"of the year before", "BC 140" FIVE " T12/2026", "BC L-07", ROLE_TB,
      "2026-01-12"},
-    {"a month to come", "BC 140" FIVE " T11", "BC L-07", ROLE_TB,
-     "2025-10-01"},
+    {"a month to come", "BC 140" FIVE " T11", "BC L-07", ROLE_TB, "2025-10-01"},
     {"a month long gone", "BC 140" FIVE " T6", "BC L-07", ROLE_TB,
      "2025-10-05"},
     {"month 0", "BC 140" FIVE " T0", "BC L-07"},
@@ -211,9 +210,9 @@ static const struct reading_case windows[] = {
     {"quarter 0", "TD 017 1 2 1 3 Q0", "TD L-07", ROLE_HO},
 };
 
-#define KQ(n) "KQ 017 1 215 " n
+#define KQ(n)    "KQ 017 1 215 " n
 #define KQ_ON(n) "KQ maho=017 ketqua=1 soqd=215 ngay=" n
-#define DAY13 ROLE_CX, "2025-12-13"
+#define DAY13    ROLE_CX, "2025-12-13"
 
 static const struct reading_case dates[] = {
     {"six digits", KQ("121225"), KQ_ON("2025-12-12"), DAY13},
@@ -237,8 +236,7 @@ static const struct reading_case dates[] = {
     {"the first day there is", KQ("010121"), KQ_ON("2021-01-01"), DAY13},
     {"the day before", KQ("311220"), "KQ L-04 4", DAY13},
     {"month first is no day", KQ("12/31/24"), "KQ L-04 4", DAY13},
-    {"a date in another field", "KQ 017 1.9.25 215 121225", "KQ L-04 2",
-     DAY13},
+    {"a date in another field", "KQ 017 1.9.25 215 121225", "KQ L-04 2", DAY13},
     {"year 0", KQ("01010000"), "KQ L-04 4", DAY13},
 };
 
