@@ -13,6 +13,7 @@ struct text {
 };
 
 struct texts {
+    char *config_dir;
     struct conf_file *file; /* the strings below live in it */
     struct reply_limit limit[PLACES_MAX];
     struct reply_limits limits;
@@ -122,26 +123,8 @@ proof_place(struct str name, void *arg)
         proof->own[proof->own_n++] = (struct reply_limit){z, max};
 }
 
-/* Complains about the node, or about a file and path where there is none. */
-struct where {
-    struct complaints *complaints;
-    struct conf node; /* json NULL = use file and path */
-    const char *file, *path;
-};
-
 static void
-tell(const struct where *where, const char *remedy, const char *what)
-{
-    if (conf_is(where->node))
-        conf_complain(where->node, remedy, "%s", what);
-    else
-        complaint_add(where->complaints, where->file, 0, where->path, what,
-                      remedy);
-}
-
-static void
-prove_size(struct proof *proof, const char *template_text,
-           const struct where *where)
+prove_size(struct proof *proof, const char *template_text, struct conf where)
 {
     struct reply_limits own = {proof->own_n, proof->own};
     int septets = reply_longest(template_text, &own);
@@ -151,12 +134,12 @@ prove_size(struct proof *proof, const char *template_text,
         return;
     snprintf(what, sizeof(what), "can take %d characters, %d fit one SMS",
              septets, SEPTETS_MAX);
-    tell(where, "shorten it, or the places it uses", what);
+    conf_complain(where, "shorten it, or the places it uses", "%s", what);
 }
 
 static void
 prove(const struct reply_limits *limits, const struct form *form,
-      const char *template_text, const struct where *where)
+      const char *template_text, struct conf where)
 {
     struct proof proof = {.form = form, .limits = limits};
     size_t offset;
@@ -166,17 +149,16 @@ prove(const struct reply_limits *limits, const struct form *form,
     if (sms_first_outside(str_of(template_text), &offset, &code)) {
         snprintf(what, sizeof(what), "character %zu (U+%04X) is not in GSM-7",
                  offset + 1, (unsigned)code);
-        tell(where, "write it without diacritics", what);
+        conf_complain(where, "write it without diacritics", "%s", what);
     }
     if (!reply_each_place(template_text, proof_place, &proof))
-        tell(where, "close each place, double a brace that is meant",
-             "its braces do not balance");
+        conf_complain(where, "close each place, double a brace that is meant",
+                      "its braces do not balance");
     if (proof.unknown.len > 0) {
-        buf_addz(&proof.unknown, " is no known place");
-        tell(where,
-             form ? "name a field, or add it to texts/vi.json $.places"
-                  : "add its longest length to $.places",
-             proof.unknown.ptr);
+        conf_complain(where,
+                      form ? "name a field, or add it to texts/vi.json $.places"
+                           : "add its longest length to $.places",
+                      "%s is no known place", proof.unknown.ptr);
     } else {
         prove_size(&proof, template_text, where);
     }
@@ -210,7 +192,6 @@ load_texts(struct texts *texts, struct conf node)
     struct conf value;
 
     for (size_t i = 0; conf_member(node, i, &key, &value); i++) {
-        struct where where = {.node = value};
         const char *template_text = conf_text(value);
         if (i >= TEXTS_MAX) {
             conf_complain(node, "remove some", "has more than %d texts",
@@ -218,7 +199,7 @@ load_texts(struct texts *texts, struct conf node)
             break;
         }
         texts->text[texts->texts_n++] = (struct text){key, template_text};
-        prove(&texts->limits, NULL, template_text, &where);
+        prove(&texts->limits, NULL, template_text, value);
     }
 }
 
@@ -227,6 +208,7 @@ config_texts_load(struct complaints *complaints, const char *config_dir)
 {
     static const char *const keys[] = {"language", "places", "texts", NULL};
     struct texts *texts = mem_alloc(sizeof(*texts));
+    texts->config_dir = mem_strdup(config_dir);
     struct conf root =
         conf_load(complaints, config_dir, "texts/vi.json", &texts->file);
 
@@ -249,6 +231,7 @@ texts_free(struct texts *texts)
     if (!texts)
         return;
     conf_free(texts->file);
+    mem_free(texts->config_dir);
     mem_free(texts);
 }
 
@@ -270,8 +253,8 @@ texts_limits(const struct texts *texts)
 /* What the shared sentences quote of a form would be cut where it is longer
  * than its place, and a cut example is a wrong one. */
 static void
-prove_room(const struct texts *texts, const struct where *where,
-           const char *place, const char *value)
+prove_room(const struct texts *texts, struct conf where, const char *place,
+           const char *value)
 {
     struct proof catalogue = {.limits = &texts->limits};
     int room = place_longest(&catalogue, place);
@@ -282,46 +265,54 @@ prove_room(const struct texts *texts, const struct where *where,
         return;
     snprintf(what, sizeof(what), "%s takes %d characters, its place %d: %.80s",
              place, septets, room, value);
-    tell(where, "shorten it, or widen it in texts/vi.json $.places", what);
+    conf_complain(where, "shorten it, or widen it in texts/vi.json $.places",
+                  "%s", what);
 }
 
+/* `root` is the form's file, read once more for its line numbers. */
 static void
-prove_form(const struct texts *texts, const struct form *form, const char *file,
-           struct complaints *complaints)
+prove_form(const struct texts *texts, const struct form *form, struct conf root)
 {
-    struct where here = {.complaints = complaints, .file = file, .path = "$"};
-    const struct where *where = &here;
-    char path[96];
+    struct conf own = conf_get(root, "texts");
 
-    prove_room(texts, where, "form", form->keyword);
+    prove_room(texts, root, "form", form->keyword);
     if (form->syntax)
-        prove_room(texts, where, "syntax", form->syntax);
+        prove_room(texts, root, "syntax", form->syntax);
     if (form->example)
-        prove_room(texts, where, "example", form->example);
+        prove_room(texts, root, "example", form->example);
     for (int i = 0; i < form->fields_n; i++)
         if (form->fields[i].name)
-            prove_room(texts, where, "field", form->fields[i].name);
-    here.path = path;
-    for (int i = 0; i < form->texts_n; i++) {
-        snprintf(path, sizeof(path), "$.texts.%s", form->texts[i].id);
-        prove(&texts->limits, form, form->texts[i].text, &here);
-    }
+            prove_room(texts, root, "field", form->fields[i].name);
+    for (int i = 0; i < form->texts_n; i++)
+        prove(&texts->limits, form, form->texts[i].text,
+              conf_get(own, form->texts[i].id));
+}
+
+/* "BC" -> "forms/bc.json" */
+static void
+file_of(const struct form *form, char *out, size_t cap)
+{
+    snprintf(out, cap, "forms/%s.json", form->keyword);
+    for (char *p = out; *p; p++)
+        if (*p >= 'A' && *p <= 'Z')
+            *p = (char)(*p - 'A' + 'a');
 }
 
 void
 config_texts_prove(struct complaints *complaints, const struct texts *texts,
                    const struct form_set *forms)
 {
-    char file[64];
     int n = 0;
     const struct form *const *all = form_all(forms, &n);
 
     for (int i = 0; i < n; i++) {
-        int len =
-            snprintf(file, sizeof(file), "forms/%s.json", all[i]->keyword);
-        for (int k = 0; k < len && k < (int)sizeof(file) - 1; k++)
-            if (file[k] >= 'A' && file[k] <= 'Z')
-                file[k] = (char)(file[k] - 'A' + 'a');
-        prove_form(texts, all[i], file, complaints);
+        struct conf_file *file;
+        char name[64];
+        file_of(all[i], name, sizeof(name));
+        struct conf root =
+            conf_load(complaints, texts->config_dir, name, &file);
+        if (conf_is(root))
+            prove_form(texts, all[i], root);
+        conf_free(file);
     }
 }
