@@ -73,7 +73,9 @@ static int
 limit_of(const struct reply_limits *limits, struct str name)
 {
     for (int i = 0; limits && i < limits->n; i++)
-        if (str_eqz(name, limits->limit[i].name))
+        /* Nearly all differ in their first letter. */
+        if (name.len > 0 && limits->limit[i].name[0] == name.ptr[0] &&
+            str_eqz(name, limits->limit[i].name))
             return limits->limit[i].max;
     return 0;
 }
@@ -107,6 +109,8 @@ shown(struct str s, size_t at, size_t bytes, int *septets)
     *septets = 1;
     if ((unsigned char)c.ptr[0] < ' ')
         return STR(" ");
+    if ((unsigned char)c.ptr[0] <= 'Z' && bytes == 1)
+        return c; /* most of what we say: digits, capitals, blanks */
     if (!sms_is_gsm7(c))
         return STR("?");
     *septets = sms_measure(c).units;

@@ -25,15 +25,26 @@ static const uint16_t basic[] = {
 static int
 septets(uint32_t code)
 {
-    if (code < 0x80) {
-        if (code == '\f' || (code > 0 && strchr("[]{}~^\\|", (int)code)))
-            return 2;
-        if (code == '\n' || code == '\r')
-            return 1;
-        return code >= ' ' && code != '`' && code < 0x7F;
-    }
-    if (code == 0x20AC)
+    switch (code) {
+    case '\f':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
+    case '~':
+    case '^':
+    case '\\':
+    case '|':
+    case 0x20AC:
         return 2;
+    case '\n':
+    case '\r':
+        return 1;
+    case '`':
+        return 0;
+    }
+    if (code < 0x80)
+        return code >= ' ' && code < 0x7F;
     for (size_t i = 0; i < COUNT(basic); i++)
         if (basic[i] == code)
             return 1;
