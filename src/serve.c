@@ -123,6 +123,7 @@ loop(struct app *app)
     log_info("event=stopping");
     http_stop(app->webhook);
     http_stop(app->office);
+    app->flow->is_closing = true;
     int64_t until = clock_mono_ms() + STOP_MS;
     while (!is_finished(app) && clock_mono_ms() < until)
         if (!pass(app))

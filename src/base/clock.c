@@ -39,6 +39,12 @@ clock_wall_ms(void)
     return read_us(CLOCK_REALTIME) / 1000;
 }
 
+bool
+clock_is_simulated(void)
+{
+    return simulation.rate > 0;
+}
+
 void
 clock_simulate(int64_t start_ms, double rate)
 {

@@ -18,6 +18,13 @@ act_find(const char *name)
     return NULL;
 }
 
+bool
+act_can_take(const struct form *form)
+{
+    return strcmp(form->act, "report") != 0 ||
+           (form->period == PERIOD_MONTH && form->level);
+}
+
 /* Seats of the sender in which this form may be sent. */
 static int
 seats(const struct message *m, const struct role_at **only)
@@ -49,6 +56,21 @@ set_codes(struct message *m)
     message_set(m, "codes", list);
 }
 
+/* Codes and borders are those of the period's last day: the commune of a unit
+ * that has ended since still reports it. */
+static int64_t
+asked_day(const struct message *m)
+{
+    struct period period = m->reading.period;
+    struct date last = {period.year, period.number, 1};
+
+    if (period.kind != PERIOD_MONTH)
+        return m->day;
+    last.day = date_month_days(last.year, last.month);
+    int64_t day = date_to_days(last);
+    return day < m->day ? day : m->day;
+}
+
 static struct unit *
 unit_by_code(struct message *m, struct str code)
 {
@@ -56,8 +78,8 @@ unit_by_code(struct message *m, struct str code)
         const struct role_at *seat = &m->person->role[i];
         if (!(m->reading.form->roles & (1u << seat->role)))
             continue;
-        struct unit *unit =
-            registry_unit_by_code(m->flow->registry, code, seat->unit, m->day);
+        struct unit *unit = registry_unit_by_code(m->flow->registry, code,
+                                                  seat->unit, asked_day(m));
         if (unit) {
             m->seat = seat;
             return unit;

@@ -12,6 +12,9 @@ struct act {
 /* NULL if this build has no such act. */
 const struct act *act_find(const char *name);
 
+/* Reports of other periods, or of no unit, take ways that are not built yet. */
+bool act_can_take(const struct form *form);
+
 MUST_CHECK enum status act_report(struct message *m);
 MUST_CHECK enum status act_correct(struct message *m);
 MUST_CHECK enum status act_confirm(struct message *m);

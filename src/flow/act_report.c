@@ -24,9 +24,12 @@ on_same(struct message *m, const struct report *r)
 }
 
 static enum status
-on_ended_unit(struct message *m)
+on_ended_unit(struct message *m, int64_t last_day)
 {
     const struct unit_span *last = unit_name_at(m->unit, m->day);
+
+    if (m->unit->span[0].from > last_day)
+        return refuse_id(m, "L-11-role");
     struct date day =
         date_from_days(last->to == INT64_MAX ? m->day : last->to + 1);
 
@@ -164,7 +167,7 @@ report_run(struct message *m)
     if (status != ST_OK)
         return status;
     if (!unit_on(m->unit, r.last_day))
-        return on_ended_unit(m);
+        return on_ended_unit(m, r.last_day);
     if (report_is_same(&r))
         return on_same(m, &r);
     const struct form_rule *rule =
@@ -182,9 +185,6 @@ act_report(struct message *m)
 {
     bool settled;
 
-    /* Forms of a household or of no period take ways of their own. */
-    if (m->reading.period.kind != PERIOD_MONTH || !m->reading.form->level)
-        return refuse_id(m, "S-07");
     enum status status = act_settle_unit(m, &settled);
     return status == ST_OK && settled ? report_run(m) : status;
 }

@@ -61,7 +61,7 @@ guard_ask(struct message *m, struct str words, enum guard_verdict *verdict)
     struct str said = text_key(words, arena);
     bool is_echo = guard.said.len > 0 && str_eq(heard, guard.said);
     bool is_same = str_eq(heard, guard.heard) && str_eq(said, guard.said) &&
-                   now - guard.same_at < SAME_MS;
+                   now >= guard.same_at && now - guard.same_at < SAME_MS;
 
     date_format(date_of_ms(now, VIETNAM_OFFSET_MIN), today);
     roll(&guard, today, now);

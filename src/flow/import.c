@@ -140,10 +140,25 @@ import_units(struct import *im, const struct csv_table *table)
     return status;
 }
 
+/* As the store writes them, however the table does. */
+static struct str
+roles_text(struct import *im, const struct store_role *roles,
+           const struct str *refs, int n)
+{
+    struct str text = {0};
+
+    for (int i = 0; i < n; i++)
+        text = arena_printf(&im->arena, "%.*s%s%.*s@%.*s", STR_ARG(text),
+                            i ? ";" : "", STR_ARG(roles[i].role),
+                            STR_ARG(refs[i]));
+    return text;
+}
+
 /* "TB@u-012;CX@u-003" into rows; false after a fault. */
 static bool
 read_roles(struct import *im, const struct csv_row *row,
-           struct store_role *roles, int *n, enum status *status)
+           struct store_role *roles, struct str *refs, int *n,
+           enum status *status)
 {
     struct str rest = row->cell[P_ROLES];
 
@@ -167,6 +182,7 @@ read_roles(struct import *im, const struct csv_row *row,
         *status = store_unit_id(im->turn->db, ref, &roles[*n].unit);
         if (*status != ST_OK)
             return false;
+        refs[*n] = ref;
         if (roles[(*n)++].unit == 0) {
             import_fault(im, row->line, "roles", "there is no unit '%.*s'",
                          STR_ARG(ref));
@@ -184,6 +200,7 @@ put_person(struct import *im, const struct csv_row *row)
     const struct str *c = row->cell;
     char phone[PHONE_TEXT];
     struct store_role roles[ROLES_MAX];
+    struct str refs[ROLES_MAX];
     enum status status = ST_OK;
     bool changed = false;
     int n;
@@ -194,7 +211,7 @@ put_person(struct import *im, const struct csv_row *row)
         return ST_OK;
     }
     if (!dates_are_fine(im, row, P_FROM, P_TO, people_columns) ||
-        !read_roles(im, row, roles, &n, &status))
+        !read_roles(im, row, roles, refs, &n, &status))
         return status;
     struct store_person person = {
         .phone = str_of(phone),
@@ -203,7 +220,8 @@ put_person(struct import *im, const struct csv_row *row)
         .valid_from = c[P_FROM],
         .valid_to = c[P_TO],
     };
-    status = store_person_put(im->turn->db, &person, roles, n, c[P_ROLES],
+    status = store_person_put(im->turn->db, &person, roles, n,
+                              roles_text(im, roles, refs, n),
                               turn_now(im->turn), &changed);
     im->result->changed += changed;
     return status;

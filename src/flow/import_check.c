@@ -8,18 +8,41 @@
 #include "flow/registry.h"
 #include "store/store_people.h"
 
+/* A complaint is one line of a terminal and of JSON. */
+static void
+make_plain(char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
+            text[i] = '?';
+}
+
+/* Takes away what the end of the buffer left of a letter. */
+static size_t
+whole_letters(const char *text, size_t len)
+{
+    while (!str_is_utf8((struct str){text, len}))
+        len--;
+    return len;
+}
+
 void
 import_fault(struct import *im, int line, const char *column,
              const char *format, ...)
 {
+    struct buf *text = &im->result->text;
     char sentence[200];
     va_list args;
 
     va_start(args, format);
     vsnprintf(sentence, sizeof(sentence), format, args);
     va_end(args);
+    sentence[whole_letters(sentence, strlen(sentence))] = '\0';
     im->result->faults++;
-    buf_printf(&im->result->text, "%d: %s: %s\n", line, column, sentence);
+    size_t before = text->len;
+    buf_printf(text, "%d: %s: %s", line, column, sentence);
+    make_plain(text->ptr + before, text->len - before);
+    buf_addc(text, '\n');
 }
 
 bool

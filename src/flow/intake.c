@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "flow/act.h"
 #include "flow/ledger.h"
+#include "flow/outbox.h"
 #include "flow/parts.h"
 #include "flow/refuse.h"
 #include "store/store_dialog.h"
@@ -110,6 +111,21 @@ read_as(struct message *m)
     }
 }
 
+/* What this build acts upon. */
+static void
+set_open_forms(struct message *m)
+{
+    struct str list = {0};
+    int n;
+    const struct form *const *form = form_all(m->flow->set->forms, &n);
+
+    for (int i = 0; i < n; i++)
+        if (act_find(form[i]->act) && act_can_take(form[i]))
+            list = arena_printf(message_arena(m), "%.*s%s%s", STR_ARG(list),
+                                list.len ? " " : "", form[i]->keyword);
+    message_set(m, "forms", list);
+}
+
 static enum status
 act_on(struct message *m)
 {
@@ -123,9 +139,9 @@ act_on(struct message *m)
         return refuse_reading(m);
     const struct act *act = act_find(r->form->act);
     message_set_z(m, "form", r->form->keyword);
-    if (act)
+    if (act && act_can_take(r->form))
         return act->run(m);
-    message_set_z(m, "forms", "BC HD TT SUA OK HUY");
+    set_open_forms(m);
     return refuse_id(m, "S-07");
 }
 
@@ -136,7 +152,6 @@ understand(struct message *m)
         m->outcome.outcome = "ignored";
         return ST_OK;
     }
-    m->person = registry_person(m->flow->registry, m->in->from, m->day);
     if (!m->person || m->person->roles_n == 0)
         return on_stranger(m);
     m->outcome.person = m->person->id;
@@ -178,6 +193,8 @@ run(struct message *m, struct intake_result *out, bool *is_repeat)
         return status;
     }
     m->outcome.outcome = "part";
+    if (m->in->from_kind != PHONE_NONE)
+        m->person = registry_person(m->flow->registry, m->in->from, m->day);
     if (m->in->part_total > 1)
         status = parts_take(m, &is_whole);
     if (status == ST_OK && is_whole)
@@ -212,6 +229,7 @@ in_savepoint(struct message *m, struct intake_result *out, bool *is_repeat)
 {
     struct flow *flow = m->flow;
     struct ledger_mark mark = ledger_mark(flow->ledger);
+    struct outbox_mark sends = outbox_mark(flow);
     enum status status = db_savepoint(message_db(m));
 
     if (status != ST_OK)
@@ -222,6 +240,7 @@ in_savepoint(struct message *m, struct intake_result *out, bool *is_repeat)
     if (status == ST_RETRY || db_fault(message_db(m)) == DB_BROKEN)
         return status;
     ledger_back(flow->ledger, &mark);
+    outbox_back(flow, sends);
     if (db_undo(message_db(m)) != ST_OK)
         return ST_RETRY;
     return *is_repeat ? recall(m, out->id, out) : keep_failed(m);
@@ -254,6 +273,29 @@ intake_take(struct flow *flow, const struct inbound *in,
     return ST_OK;
 }
 
+/* The rest of a long text never came: its sender is told. */
+static enum status
+tell_overdue(struct flow *flow, const struct inbound *in, int64_t first)
+{
+    struct message m;
+    enum status status = ST_OK;
+
+    message_init(&m, flow, in);
+    m.id = first;
+    m.person = registry_person(flow->registry, in->from, m.day);
+    m.outcome.outcome = "refused";
+    m.outcome.error = "L-13";
+    if (m.person && m.person->roles_n > 0) {
+        m.outcome.person = m.person->id;
+        message_set_unit(&m, m.person->role[0].unit);
+        status = refuse_id(&m, "L-13");
+    }
+    if (status == ST_OK)
+        status = store_inbox_end(message_db(&m), m.id, &m.outcome);
+    log_outcome(&m);
+    return status;
+}
+
 MUST_CHECK enum status
 intake_overdue_parts(struct flow *flow, int max)
 {
@@ -262,19 +304,10 @@ intake_overdue_parts(struct flow *flow, int max)
 
     for (int i = 0; i < max && found && status == ST_OK; i++) {
         struct inbound in;
-        struct message m;
-
-        status = parts_overdue(flow, &in, &found);
-        if (status != ST_OK || !found)
-            break;
-        message_init(&m, flow, &in);
-        m.person = registry_person(flow->registry, in.from, m.day);
-        m.outcome.outcome = "refused";
-        if (m.person && m.person->roles_n > 0) {
-            m.outcome.person = m.person->id;
-            status = refuse_id(&m, "L-13");
-        }
-        log_outcome(&m);
+        int64_t first;
+        status = parts_overdue(flow, &in, &first, &found);
+        if (status == ST_OK && found)
+            status = tell_overdue(flow, &in, first);
     }
     return status;
 }

@@ -69,8 +69,9 @@ message_set_unit(struct message *m, const struct unit *unit)
 
     message_set_z(m, "unit", unit_name_at(unit, m->day)->short_name);
     message_set_z(m, "unit_code", unit_name_at(unit, m->day)->code);
-    if (commune && commune->officer) {
-        phone_national(commune->officer, phone);
+    const char *officer = commune ? unit_officer(commune, m->day) : NULL;
+    if (officer) {
+        phone_national(officer, phone);
         message_set(m, "officer", arena_copy(message_arena(m), str_of(phone)));
     } else {
         message_set_z(m, "officer", "phu trach");

@@ -11,7 +11,11 @@
 #include "store/store_dialog.h"
 
 /* One claim a turn and carrier: a long queue must not hold up the answers. */
-enum { CLAIM_MAX = 64, DAY_MS = 86400000 };
+enum {
+    CLAIM_MAX = 64,
+    STEP_MS = 5000, /* less is drift */
+    LOST_TURN_PAUSE_MS = 100,
+};
 
 struct outbox_claimed {
     struct outbox_claimed *next;
@@ -56,25 +60,61 @@ outbox_free(struct outbox *outbox)
 {
     if (!outbox)
         return;
+    while (outbox->flights) {
+        struct outbox_flight *next = outbox->flights->next;
+        mem_free(outbox->flights);
+        outbox->flights = next;
+    }
     arena_clear(&outbox->arena);
     mem_free(outbox);
+}
+
+static const struct outbox_carrier *
+find_state(const struct outbox_carrier *list, const char *name)
+{
+    for (int i = 0; i < FLOW_CARRIERS_MAX; i++)
+        if (strcmp(list[i].name, name) == 0)
+            return &list[i];
+    return NULL;
+}
+
+static int
+flights_of(const struct outbox *box, const char *name)
+{
+    int n = 0;
+
+    for (const struct outbox_flight *f = box->flights; f; f = f->next)
+        n += !f->has_result && strcmp(f->carrier, name) == 0;
+    return n;
+}
+
+/* The store may hold anything: the next claim looks. */
+static void
+look_again(struct outbox *box)
+{
+    for (int i = 0; i < FLOW_CARRIERS_MAX; i++)
+        for (int lane = 0; lane < LANE_COUNT; lane++)
+            box->carrier[i].next_due[lane] = 0;
 }
 
 void
 outbox_configure(struct flow *flow)
 {
     struct outbox *box = flow->outbox;
+    struct outbox_carrier old[FLOW_CARRIERS_MAX];
 
-    for (int i = 0; i < FLOW_CARRIERS_MAX; i++) {
+    memcpy(old, box->carrier, sizeof(old));
+    memset(box->carrier, 0, sizeof(box->carrier));
+    for (int i = 0; i < flow->set->carriers_n; i++) {
+        const struct carrier *carrier = &flow->set->carrier[i];
         struct outbox_carrier *state = &box->carrier[i];
-        int in_flight = state->in_flight;
-        *state = (struct outbox_carrier){.in_flight = in_flight};
-        if (i < flow->set->carriers_n)
-            state->tokens = flow->set->carrier[i].burst;
-        /* Due at once: the first claim looks. */
-        for (int lane = 0; lane < LANE_COUNT; lane++)
-            state->next_due[lane] = 0;
+        const struct outbox_carrier *before = find_state(old, carrier->name);
+        str_copy(state->name, sizeof(state->name), str_of(carrier->name));
+        state->in_flight = flights_of(box, carrier->name);
+        state->tokens = before ? before->tokens : carrier->burst;
+        state->filled_ms = before ? before->filled_ms : clock_mono_ms();
     }
+    look_again(box);
 }
 
 struct outbox_carrier *
@@ -159,6 +199,54 @@ prefix_is_allowed(const char *list, const char *to)
     return false;
 }
 
+static struct outbox_flight *
+find_flight(const struct outbox *box, int64_t id)
+{
+    struct outbox_flight *f = box->flights;
+
+    while (f && f->id != id)
+        f = f->next;
+    return f;
+}
+
+static void
+add_flight(struct outbox *box, int64_t id, const char *carrier)
+{
+    struct outbox_flight *f = mem_alloc(sizeof(*f));
+
+    f->id = id;
+    str_copy(f->carrier, sizeof(f->carrier), str_of(carrier));
+    f->next = box->flights;
+    box->flights = f;
+}
+
+static void
+drop_flight(struct outbox *box, int64_t id)
+{
+    struct outbox_flight **f = &box->flights;
+
+    while (*f && (*f)->id != id)
+        f = &(*f)->next;
+    if (*f) {
+        struct outbox_flight *gone = *f;
+        *f = gone->next;
+        mem_free(gone);
+    }
+}
+
+/* A claim that comes to nothing: as if it had never been taken. */
+static void
+unpush(struct flow *flow, const struct outbox_claimed *claimed)
+{
+    const struct carrier *carrier = flow_carrier(flow, claimed->carrier);
+
+    drop_flight(flow->outbox, claimed->message.id);
+    if (!carrier)
+        return;
+    outbox_carrier(flow, carrier)->in_flight--;
+    outbox_carrier(flow, carrier)->tokens += 1;
+}
+
 static void
 push(struct flow *flow, const struct carrier *carrier, int64_t id,
      struct str to, struct str text, struct str link)
@@ -179,6 +267,7 @@ push(struct flow *flow, const struct carrier *carrier, int64_t id,
     box->claimed_end = &claimed->next;
     state->in_flight++;
     state->tokens -= 1;
+    add_flight(box, id, carrier->name);
 }
 
 void
@@ -222,7 +311,8 @@ birth_state(struct flow *flow, const struct outbox_message *message,
         return "delivered";
     if (message->in_answer)
         return "sent";
-    return message->lane == LANE_REPLY && capacity(flow, carrier) > 0
+    return message->lane == LANE_REPLY && !flow->is_closing &&
+                   capacity(flow, carrier) > 0
                ? "sending"
                : "queued";
 }
@@ -291,6 +381,10 @@ claim_row(struct flow *flow, const struct carrier *carrier,
 {
     bool moved;
 
+    /* A clock that stepped may end a lease early; the send still runs. */
+    if (find_flight(flow->outbox, row->id))
+        return store_outbox_extend(flow->turn.db, row->id,
+                                   lease_end(flow, carrier, now));
     if (row->expires_at < now)
         return store_outbox_end(flow->turn.db, row->id, "expired",
                                 (struct str){0}, STR("too late to be of use"),
@@ -342,15 +436,67 @@ lane_wait(struct flow *flow, const struct carrier *carrier, enum lane lane,
     struct outbox_carrier *state = outbox_carrier(flow, carrier);
     int64_t wait = state->next_due[lane] - now;
     int64_t blocked = state->blocked_until_ms - clock_mono_ms();
+    bool is_full = state->in_flight >= carrier->in_flight ||
+                   (state->failures > 0 && state->in_flight > 0);
 
-    if (state->next_due[lane] == INT64_MAX)
+    /* A full pipe is reopened by its own results. */
+    if (state->next_due[lane] == INT64_MAX || is_full)
         return -1;
     if (wait < blocked)
         wait = blocked;
-    /* A full pipe is reopened by its own results. */
-    if (wait <= 0 && state->in_flight > 0)
-        wait = carrier->per_s > 0 ? (int64_t)(1000 / carrier->per_s) : 1000;
+    if (carrier->per_s > 0 && state->tokens < 1) {
+        int64_t token =
+            (int64_t)((1 - state->tokens) * 1000 / carrier->per_s) + 1;
+        wait = wait < token ? token : wait;
+    }
     return wait < 1 ? 1 : wait;
+}
+
+/* The wall clock against the monotonic one: what waits keeps its wait. */
+static enum status
+follow_clock(struct flow *flow)
+{
+    struct outbox *box = flow->outbox;
+    int64_t wall = turn_now(&flow->turn), mono = clock_mono_ms();
+    int64_t step = (wall - box->wall_ms) - (mono - box->mono_ms);
+    bool is_step = box->wall_ms != 0 && !clock_is_simulated() &&
+                   (step > STEP_MS || step < -STEP_MS);
+    enum status status = is_step ? turn_begin(&flow->turn) : ST_OK;
+
+    if (is_step && status == ST_OK) {
+        log_warn("event=clock_step ms=%lld", (long long)step);
+        status = store_outbox_shift(flow->turn.db, step);
+        look_again(box);
+    }
+    if (status == ST_OK) {
+        box->wall_ms = wall;
+        box->mono_ms = mono;
+    }
+    return status;
+}
+
+static enum status
+claim_all(struct flow *flow, int64_t *least)
+{
+    int64_t now = turn_now(&flow->turn);
+
+    for (int i = 0; i < flow->set->carriers_n; i++) {
+        const struct carrier *carrier = &flow->set->carrier[i];
+        if (!carrier->can_send)
+            continue;
+        for (int lane = 0; lane < LANE_COUNT; lane++) {
+            struct outbox_carrier *state = outbox_carrier(flow, carrier);
+            enum status status = ST_OK;
+            if (state->next_due[lane] <= now && capacity(flow, carrier) > 0)
+                status = claim_lane(flow, carrier, (enum lane)lane);
+            if (status != ST_OK)
+                return status;
+            int64_t wait = lane_wait(flow, carrier, (enum lane)lane, now);
+            if (wait >= 0 && (*least < 0 || wait < *least))
+                *least = wait;
+        }
+    }
+    return ST_OK;
 }
 
 void
@@ -359,28 +505,51 @@ outbox_claim(struct flow *flow)
     struct turn *turn = &flow->turn;
     int64_t least = -1;
 
-    if (flow->is_refusing || turn->is_failed)
+    if (turn->is_failed)
         return;
-    for (int i = 0; i < flow->set->carriers_n; i++) {
-        const struct carrier *carrier = &flow->set->carrier[i];
-        if (!carrier->can_send)
-            continue;
-        for (int lane = 0; lane < LANE_COUNT; lane++) {
-            struct outbox_carrier *state = outbox_carrier(flow, carrier);
-            if (state->next_due[lane] <= turn_now(turn) &&
-                capacity(flow, carrier) > 0 &&
-                claim_lane(flow, carrier, (enum lane)lane) != ST_OK) {
-                turn_fail(turn);
-                return;
-            }
-            int64_t wait =
-                lane_wait(flow, carrier, (enum lane)lane, turn_now(turn));
-            if (wait >= 0 && (least < 0 || wait < least))
-                least = wait;
+    enum status status = outbox_record(flow);
+    if (status == ST_OK && !flow->is_refusing && !flow->is_closing) {
+        status = follow_clock(flow);
+        if (status == ST_OK)
+            status = claim_all(flow, &least);
+    }
+    if (status != ST_OK)
+        turn_fail(turn);
+    else if (least >= 0)
+        flow->port.wake(flow->port.edge, least);
+}
+
+struct outbox_mark
+outbox_mark(const struct flow *flow)
+{
+    return (struct outbox_mark){flow->outbox->claimed_end};
+}
+
+void
+outbox_back(struct flow *flow, struct outbox_mark mark)
+{
+    for (struct outbox_claimed *c = *mark.end; c; c = c->next)
+        unpush(flow, c);
+    *mark.end = NULL;
+    flow->outbox->claimed_end = mark.end;
+}
+
+/* Results that this turn wrote are done with if it was kept. */
+static void
+settle_results(struct outbox *box, bool is_kept)
+{
+    struct outbox_flight **f = &box->flights;
+
+    while (*f) {
+        struct outbox_flight *flight = *f;
+        if (flight->is_written && is_kept) {
+            *f = flight->next;
+            mem_free(flight);
+        } else {
+            flight->is_written = false;
+            f = &flight->next;
         }
     }
-    if (least >= 0)
-        flow->port.wake(flow->port.edge, least);
 }
 
 struct outbox_claimed *
@@ -391,22 +560,26 @@ outbox_take(struct outbox *outbox, bool is_kept)
     outbox->claimed = NULL;
     outbox->claimed_end = &outbox->claimed;
     outbox->drop = !is_kept;
+    settle_results(outbox, is_kept);
     return list;
 }
 
 void
 outbox_start(struct flow *flow, struct outbox_claimed *claimed)
 {
+    bool drop = flow->outbox->drop;
+
     for (; claimed; claimed = claimed->next) {
-        const struct carrier *carrier = flow_carrier(flow, claimed->carrier);
-        if (!flow->outbox->drop)
+        if (drop)
+            unpush(flow, claimed);
+        else
             flow->port.send(flow->port.edge, claimed->carrier,
                             &claimed->message);
-        else if (carrier)
-            outbox_carrier(flow, carrier)->in_flight--;
     }
-    if (flow->outbox->drop)
-        outbox_configure(flow);
+    if (drop) {
+        look_again(flow->outbox);
+        flow->port.wake(flow->port.edge, LOST_TURN_PAUSE_MS);
+    }
     arena_reset(&flow->outbox->arena);
 }
 

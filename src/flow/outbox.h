@@ -36,7 +36,15 @@ void outbox_claim(struct flow *flow);
 struct outbox_claimed *outbox_take(struct outbox *outbox, bool is_kept);
 void outbox_start(struct flow *flow, struct outbox_claimed *claimed);
 
-/* The end of a send; writes within the current turn. */
+/* Where the list of claimed messages ends, to come back to when a message is
+ * undone: its answers must not go out. */
+struct outbox_mark {
+    struct outbox_claimed **end;
+};
+struct outbox_mark outbox_mark(const struct flow *flow);
+void outbox_back(struct flow *flow, struct outbox_mark mark);
+
+/* The end of a send. Kept in memory until a turn that recorded it is kept. */
 void outbox_on_result(struct flow *flow, int64_t id, const char *carrier,
                       const struct send_result *result);
 /* A delivery receipt; one that is early is kept for a day. ST_RETRY if it

@@ -6,6 +6,7 @@
 #include "store/store_outbox.h"
 
 struct outbox_carrier {
+    char name[64]; /* stays itself when a reload changes the order */
     int in_flight;
     double tokens;
     int64_t filled_ms;        /* monotonic */
@@ -16,12 +17,25 @@ struct outbox_carrier {
     int64_t next_due[LANE_COUNT];
 };
 
+/* A send under way, and then its result until a turn has recorded it. */
+struct outbox_flight {
+    struct outbox_flight *next;
+    int64_t id;
+    char carrier[64];
+    bool has_result, is_written;
+    enum send_outcome outcome;
+    int64_t retry_after_ms;
+    char provider_id[160], error[96];
+};
+
 struct outbox {
     struct arena arena; /* what is claimed, until it is started */
     struct outbox_claimed *claimed, **claimed_end;
     struct outbox_carrier carrier[FLOW_CARRIERS_MAX];
+    struct outbox_flight *flights;
     bool drop; /* the list just taken was not kept */
     uint32_t random;
+    int64_t wall_ms, mono_ms; /* of the last claim, to see the clock step */
 };
 
 struct outbox_carrier *
@@ -29,5 +43,7 @@ outbox_carrier(struct flow *flow, const struct carrier *carrier);
 /* The store must be asked no later than this. */
 void outbox_due_by(struct flow *flow, const struct carrier *carrier,
                    enum lane lane, int64_t due_at);
+/* Writes the results that no kept turn has recorded yet. */
+MUST_CHECK enum status outbox_record(struct flow *flow);
 
 #endif

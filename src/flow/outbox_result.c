@@ -86,8 +86,10 @@ try_again(struct flow *flow, const struct carrier *carrier,
 
     if (delay < result->retry_after_ms)
         delay = result->retry_after_ms;
+    /* Only repeats of what may have gone out are counted: a provider may be
+     * down as long as the message is of use. */
     if (row->attempts >= carrier->max_attempts &&
-        result->outcome != SEND_CONFIG)
+        result->outcome == SEND_UNKNOWN)
         return end_row(flow, row->id, carrier->name, "failed", (struct str){0},
                        result->error);
     if (now + delay > row->expires_at)
@@ -191,17 +193,63 @@ outbox_on_result(struct flow *flow, int64_t id, const char *name,
                  const struct send_result *result)
 {
     const struct carrier *carrier = flow_carrier(flow, name);
+    struct outbox_flight *f = flow->outbox->flights;
 
-    if (!carrier)
+    while (f && f->id != id)
+        f = f->next;
+    if (!f)
         return;
-    outbox_carrier(flow, carrier)->in_flight--;
-    judge_carrier(flow, carrier, result);
-    enum status status = turn_begin(&flow->turn);
-    if (status == ST_OK)
-        status = record(flow, carrier, id, result);
-    /* The lease ends by itself if this is lost. */
-    if (status != ST_OK)
-        turn_fail(&flow->turn);
+    f->has_result = true;
+    f->outcome = result->outcome;
+    f->retry_after_ms = result->retry_after_ms;
+    str_copy(f->provider_id, sizeof(f->provider_id), result->provider_id);
+    str_copy(f->error, sizeof(f->error), str_of(result->error));
+    if (carrier) {
+        outbox_carrier(flow, carrier)->in_flight--;
+        judge_carrier(flow, carrier, result);
+    }
+}
+
+/* A carrier that a reload took away: only what is known is written. */
+static enum status
+record_orphan(struct flow *flow, const struct outbox_flight *f,
+              const struct send_result *result)
+{
+    if (result->outcome == SEND_SENT || result->outcome == SEND_DUPLICATE)
+        return end_row(flow, f->id, f->carrier, "sent", result->provider_id,
+                       "");
+    return store_outbox_retry(flow->turn.db, f->id, turn_now(&flow->turn),
+                              str_of(result->error));
+}
+
+static enum status
+record_flight(struct flow *flow, const struct outbox_flight *f)
+{
+    const struct carrier *carrier = flow_carrier(flow, f->carrier);
+    struct send_result result = {.outcome = f->outcome,
+                                 .provider_id = str_of(f->provider_id),
+                                 .retry_after_ms = f->retry_after_ms};
+
+    str_copy(result.error, sizeof(result.error), str_of(f->error));
+    return carrier ? record(flow, carrier, f->id, &result)
+                   : record_orphan(flow, f, &result);
+}
+
+MUST_CHECK enum status
+outbox_record(struct flow *flow)
+{
+    enum status status = ST_OK;
+
+    for (struct outbox_flight *f = flow->outbox->flights; f && status == ST_OK;
+         f = f->next) {
+        if (!f->has_result || f->is_written)
+            continue;
+        status = turn_begin(&flow->turn);
+        if (status == ST_OK)
+            status = record_flight(flow, f);
+        f->is_written = status == ST_OK;
+    }
+    return status;
 }
 
 MUST_CHECK enum status

@@ -132,6 +132,18 @@ struct role_load {
 };
 
 static void
+add_officer(struct registry *reg, struct unit *unit, const struct person *p)
+{
+    const struct person **list = arena_alloc(
+        &reg->arena, (size_t)(unit->officers_n + 1) * sizeof(*list));
+
+    if (unit->officers_n > 0)
+        memcpy(list, unit->officer, (size_t)unit->officers_n * sizeof(*list));
+    list[unit->officers_n++] = p;
+    unit->officer = list;
+}
+
+static void
 on_role(const struct store_role *row, void *arg)
 {
     struct role_load *load = arg;
@@ -149,9 +161,8 @@ on_role(const struct store_role *row, void *arg)
     role[p->roles_n] = (struct role_at){role_of(row->role), unit};
     p->role = role;
     p->roles_n++;
-    if (role_of(row->role) == ROLE_CX && unit->kind == UNIT_COMMUNE &&
-        !unit->officer)
-        unit->officer = arena_strdup(&reg->arena, p->phone);
+    if (role_of(row->role) == ROLE_CX && unit->kind == UNIT_COMMUNE)
+        add_officer(reg, unit, p);
 }
 
 static enum status
@@ -279,6 +290,15 @@ unit_name_at(const struct unit *unit, int64_t day)
         if (unit->span[i].from <= day)
             span = &unit->span[i];
     return span;
+}
+
+const char *
+unit_officer(const struct unit *unit, int64_t day)
+{
+    for (int i = 0; i < unit->officers_n; i++)
+        if (day >= unit->officer[i]->from && day <= unit->officer[i]->to)
+            return unit->officer[i]->phone;
+    return NULL;
 }
 
 struct unit *

@@ -33,7 +33,8 @@ struct unit {
     enum unit_kind kind;
     int spans_n;
     struct unit_span *span; /* by day */
-    const char *officer;    /* phone of its commune officer, NULL if none */
+    int officers_n;         /* people who are or were its commune officers */
+    const struct person **officer;
 };
 
 struct role_at {
@@ -78,6 +79,8 @@ struct unit *registry_next_of_code(const struct registry *registry,
 const struct unit_span *unit_on(const struct unit *unit, int64_t day);
 /* The last span that began by that day, else the first: for showing a name. */
 const struct unit_span *unit_name_at(const struct unit *unit, int64_t day);
+/* The phone of its commune officer on that day; NULL if there is none. */
+const char *unit_officer(const struct unit *unit, int64_t day);
 /* The unit itself or the first one above it of that kind; NULL if none. */
 struct unit *unit_up_to(struct unit *unit, enum unit_kind kind, int64_t day);
 bool unit_is_within(struct unit *unit, const struct unit *top, int64_t day);

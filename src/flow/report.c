@@ -1,9 +1,6 @@
 /* A report in the making. */
 #include "flow/report.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "flow/ledger.h"
 
 enum { LEVELS_MAX = 8 };
@@ -303,68 +300,83 @@ report_withdraw(struct message *m, struct report *r)
     return status == ST_OK ? roll_up(m, r, &r->old, &nothing) : status;
 }
 
-/* The code in the commune of one of the sender's seats. */
+/* Fills in what a version is about; *is_own tells whether this seat holds it on
+ * the last day of its period and may send its form. */
 static enum status
-find_code(struct message *m, int code, int64_t *version)
-{
-    int64_t after = turn_now(&m->flow->turn) - m->flow->set->code_ms;
-    enum status status = ST_OK;
-
-    *version = 0;
-    for (int i = 0; i < m->person->roles_n && status == ST_OK && !*version;
-         i++) {
-        struct unit *unit = m->person->role[i].unit;
-        status = store_code_find(message_db(m), code_place(m, unit), code,
-                                 after, version);
-    }
-    return status;
-}
-
-/* The unit of the report must be within one of the sender's. */
-static bool
-is_own(struct message *m, struct unit *unit)
-{
-    for (int i = 0; unit && i < m->person->roles_n; i++)
-        if (unit_is_within(unit, m->person->role[i].unit, m->day)) {
-            m->seat = &m->person->role[i];
-            return true;
-        }
-    return false;
-}
-
-MUST_CHECK enum status
-report_recall(struct message *m, struct str code, struct report *r, int *number,
-              bool *found)
+recall_by(struct message *m, const struct role_at *seat, int64_t row,
+          struct report *r, bool *is_own)
 {
     struct store_subject subject;
     struct store_version named;
-    int64_t digits, row;
 
+    *is_own = false;
     *r = (struct report){0};
-    *found = false;
-    if (!str_number(code, 1, 9999, &digits))
-        return ST_OK;
-    enum status status = find_code(m, (int)digits, &row);
-    if (status != ST_OK || row == 0)
-        return status;
-    status = store_version_get(message_db(m), row, message_arena(m), &named);
+    enum status status =
+        store_version_get(message_db(m), row, message_arena(m), &named);
     if (status == ST_OK)
         status = store_report_subject(message_db(m), named.report,
                                       message_arena(m), &subject);
     if (status != ST_OK)
         return status;
-    *number = named.version;
-    struct unit *unit = registry_unit(m->flow->registry, subject.unit);
     r->form = form_find(m->flow->set->forms, subject.form.ptr);
-    if (!is_own(m, unit) || !r->form ||
-        !period_parse(subject.period, &r->period))
+    struct unit *unit = registry_unit(m->flow->registry, subject.unit);
+    if (!r->form || !unit || !period_parse(subject.period, &r->period) ||
+        !(r->form->roles & (1u << seat->role)))
         return ST_OK;
-    m->unit = unit;
+    settle_period(m, r);
     r->now = figures_parse(r->form, named.figures);
     r->text = named.figures;
     r->code = named.code;
-    settle_period(m, r);
     r->late_days = named.late_days;
+    r->named_version = named.version;
+    r->named_state = named.state;
+    *is_own = unit_is_within(unit, seat->unit, r->last_day);
+    if (*is_own)
+        m->unit = unit;
+    return ST_OK;
+}
+
+/* The one own report among the communes of all seats. */
+static enum status
+find_own(struct message *m, int code, struct report *r, int *hits)
+{
+    int64_t after = turn_now(&m->flow->turn) - m->flow->set->code_ms;
+    int64_t first = 0;
+    enum status status = ST_OK;
+
+    *hits = 0;
+    for (int i = 0; i < m->person->roles_n && status == ST_OK; i++) {
+        const struct role_at *seat = &m->person->role[i];
+        struct report found;
+        int64_t row = 0;
+        bool is_own = false;
+        status = store_code_find(message_db(m), code_place(m, seat->unit), code,
+                                 after, &row);
+        if (status == ST_OK && row != 0 && row != first)
+            status = recall_by(m, seat, row, &found, &is_own);
+        if (status != ST_OK || !is_own)
+            continue;
+        *r = found;
+        m->seat = seat;
+        first = row;
+        ++*hits;
+    }
+    return status;
+}
+
+MUST_CHECK enum status
+report_recall(struct message *m, struct str code, struct report *r, bool *found)
+{
+    int64_t digits;
+    int hits;
+
+    *r = (struct report){0};
+    *found = false;
+    if (!str_number(code, 1, 9999, &digits))
+        return ST_OK;
+    enum status status = find_own(m, (int)digits, r, &hits);
+    if (status != ST_OK || hits != 1)
+        return status;
     status = open_current(m, r);
     if (status == ST_OK)
         status = open_previous(m, r);

@@ -18,6 +18,9 @@ struct report {
     struct figures previous;      /* of the period before */
     struct str text;              /* canonical figures of this message */
     int code, late_days;
+    /* Of the version that a code named: report_recall. */
+    int named_version;
+    const char *named_state;
 };
 
 /* Gathers all of it for m->reading and m->unit; writes nothing. */
@@ -34,12 +37,12 @@ MUST_CHECK enum status report_release(struct message *m, struct report *r);
 /* Takes the version that counts out of all sums. */
 MUST_CHECK enum status report_withdraw(struct message *m, struct report *r);
 
-/* The report that a code of the sender's communes leads to; *found false and
- * nothing else if there is none. `now` and `text` are those of the version
- * that the code names, whose number goes to *number. */
-MUST_CHECK enum status
-report_recall(struct message *m, struct str code, struct report *r, int *number,
-              bool *found);
+/* The report that a code of the sender's communes leads to, if one of the
+ * seats that may send its form holds its unit; *found false and nothing else
+ * if there is none, or more than one. `now` and `text` are those of the version
+ * that the code names. */
+MUST_CHECK enum status report_recall(struct message *m, struct str code,
+                                     struct report *r, bool *found);
 
 /* Places of the figures and of a broken rule: {left} {right} {difference}. */
 void report_set_rule(struct message *m, const struct report *r,

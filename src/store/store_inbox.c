@@ -161,6 +161,27 @@ store_part_add(struct db *db, const struct store_part *part)
     return db_run(&q);
 }
 
+MUST_CHECK enum status
+store_part_clashes(struct db *db, const struct store_part *part,
+                   int64_t least_until, bool *clashes)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "SELECT 1 FROM part WHERE provider = $1 AND sender = $2"
+             " AND ref = $3 AND total = $4"
+             " AND ((place = $5 AND text <> $6) OR until < $7) LIMIT 1");
+    db_bind_text(&q, 1, part->provider);
+    db_bind_text(&q, 2, part->sender);
+    db_bind_text(&q, 3, part->ref);
+    db_bind_int(&q, 4, part->total);
+    db_bind_int(&q, 5, part->place);
+    db_bind_blob(&q, 6, part->text);
+    db_bind_int(&q, 7, least_until);
+    *clashes = db_step(&q);
+    return db_done(&q);
+}
+
 static void
 bind_group(struct db_query *q, const struct store_part *like)
 {

@@ -58,6 +58,11 @@ struct store_part {
 };
 MUST_CHECK enum status
 store_part_add(struct db *db, const struct store_part *part);
+/* Whether the group holds another text at this place, or a part that was to
+ * wait until before `least_until`. */
+MUST_CHECK enum status
+store_part_clashes(struct db *db, const struct store_part *part,
+                   int64_t least_until, bool *clashes);
 /* The parts that are there, joined in order into `text`; *n = how many. */
 MUST_CHECK enum status
 store_part_join(struct db *db, const struct store_part *like,

@@ -131,6 +131,30 @@ store_outbox_claim(struct db *db, int64_t id, const char *owner,
 }
 
 MUST_CHECK enum status
+store_outbox_extend(struct db *db, int64_t id, int64_t lease_end)
+{
+    struct db_query q;
+
+    db_query(db, &q, "UPDATE outbox SET due_at = $1 WHERE id = $2");
+    db_bind_int(&q, 1, lease_end);
+    db_bind_int(&q, 2, id);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_outbox_shift(struct db *db, int64_t by_ms)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "UPDATE outbox SET due_at = due_at + $1,"
+             " expires_at = expires_at + $1"
+             " WHERE state IN ('queued', 'sending')");
+    db_bind_int(&q, 1, by_ms);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
 store_outbox_retry(struct db *db, int64_t id, int64_t due_at, struct str error)
 {
     struct db_query q;

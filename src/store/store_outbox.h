@@ -41,6 +41,11 @@ MUST_CHECK enum status store_outbox_next(struct db *db, struct str provider,
  * must not make it free. */
 MUST_CHECK enum status store_outbox_claim(struct db *db, int64_t id,
                                           const char *owner, int64_t lease_end);
+/* A later end for the lease of a send that is still under way. */
+MUST_CHECK enum status
+store_outbox_extend(struct db *db, int64_t id, int64_t lease_end);
+/* The clock has stepped: whatever waits, waits as long as it did. */
+MUST_CHECK enum status store_outbox_shift(struct db *db, int64_t by_ms);
 /* Back to the queue. */
 MUST_CHECK enum status
 store_outbox_retry(struct db *db, int64_t id, int64_t due_at, struct str error);

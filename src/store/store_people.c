@@ -1,6 +1,8 @@
 /* Units and people. */
 #include "store/store_people.h"
 
+#include "base/buf.h"
+
 MUST_CHECK enum status
 store_units(struct db *db, void (*fn)(const struct store_unit *, void *),
             void *arg)
@@ -207,29 +209,50 @@ out:
     return status;
 }
 
+/* "TB@u-012;CX@u-003" behind `line`. */
+static enum status
+add_roles(struct db *db, int64_t person, struct buf *line)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "SELECT r.role, u.ref FROM person_role r"
+             " JOIN unit u ON u.id = r.unit WHERE r.person = $1"
+             " ORDER BY r.place");
+    db_bind_int(&q, 1, person);
+    for (int i = 0; db_step(&q); i++) {
+        struct str role = db_text(&q, 0), ref = db_text(&q, 1);
+        buf_printf(line, "%s%.*s@%.*s", i ? ";" : "", STR_ARG(role),
+                   STR_ARG(ref));
+    }
+    return db_done(&q);
+}
+
 /* What is stored of a person as one line; *id 0 if there is none. */
 static enum status
 person_line(struct db *db, const struct store_person *person,
             struct arena *arena, int64_t *id, struct str *line)
 {
     struct db_query q;
+    struct buf out;
 
+    buf_init(&out);
     *id = 0;
-    *line = (struct str){0};
     db_query(db, &q,
-             "SELECT p.id, p.name || '|' || p.language || '|' || p.valid_to"
-             " || '|' || coalesce((SELECT group_concat(t, ';') FROM"
-             " (SELECT r.role || '@' || u.ref AS t FROM person_role r"
-             "  JOIN unit u ON u.id = r.unit WHERE r.person = p.id"
-             "  ORDER BY r.place) AS roles), '')"
-             " FROM person p WHERE p.phone = $1 AND p.valid_from = $2");
+             "SELECT id, name || '|' || language || '|' || valid_to || '|'"
+             " FROM person WHERE phone = $1 AND valid_from = $2");
     db_bind_text(&q, 1, person->phone);
     db_bind_text(&q, 2, person->valid_from);
     if (db_step(&q)) {
         *id = db_int(&q, 0);
-        *line = arena_copy(arena, db_text(&q, 1));
+        buf_add(&out, db_text(&q, 1));
     }
-    return db_done(&q);
+    enum status status = db_done(&q);
+    if (status == ST_OK && *id != 0)
+        status = add_roles(db, *id, &out);
+    *line = arena_copy(arena, buf_str(&out));
+    buf_clear(&out);
+    return status;
 }
 
 static enum status

@@ -156,18 +156,20 @@ a_number_outside_the_prefixes_is_never_sent_to(void **state)
 }
 
 static void
-a_temporary_failure_is_tried_again_until_the_limit(void **state)
+a_temporary_failure_is_tried_again_while_it_is_of_use(void **state)
 {
     struct out_bench *o = *state;
     int64_t id = put(o, "kannel", "+84912000101", LANE_REPLY);
 
-    result(o, id, "kannel", SEND_TEMPORARY, "");
-    assert_string_equal(state_of(o, id), "queued");
-    wait_for_sends(o, 2);
-    result(o, id, "kannel", SEND_TEMPORARY, "");
-    wait_for_sends(o, 3);
-    result(o, id, "kannel", SEND_TEMPORARY, "");
-    assert_string_equal(state_of(o, id), "failed");
+    for (int sent = 2; sent < 8; sent++) {
+        result(o, id, "kannel", SEND_TEMPORARY, "");
+        assert_string_equal(state_of(o, id), "queued");
+        wait_for_sends(o, sent);
+    }
+    o->settings.expire_ms = 0;
+    id = put(o, "infobip", "+84912000102", LANE_REPLY);
+    result(o, id, "infobip", SEND_TEMPORARY, "");
+    assert_string_equal(state_of(o, id), "expired");
 }
 
 static void
@@ -251,6 +253,91 @@ a_receipt_of_another_provider_moves_nothing(void **state)
 }
 
 static void
+a_result_in_a_lost_turn_is_recorded_in_the_next(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t id = put(o, "kannel", "+84912000101", LANE_REPLY);
+    struct send_result sent = {.outcome = SEND_SENT};
+
+    outbox_on_result(o->flow, id, "kannel", &sent);
+    assert_int_equal(turn_begin(&o->flow->turn), ST_OK);
+    turn_fail(&o->flow->turn);
+    assert_true(flow_turn_end(o->flow));
+    assert_string_equal(state_of(o, id), "sending");
+    assert_true(flow_turn_end(o->flow));
+    assert_string_equal(state_of(o, id), "sent");
+    assert_int_equal(o->sent, 1);
+}
+
+static void
+a_lost_turn_forgets_no_trouble_of_a_provider(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t id = put(o, "kannel", "+84912000101", LANE_REPLY);
+
+    result(o, id, "kannel", SEND_CONFIG, "");
+    assert_int_equal(turn_begin(&o->flow->turn), ST_OK);
+    turn_fail(&o->flow->turn);
+    assert_true(flow_turn_end(o->flow));
+    assert_non_null(outbox_trouble(o->flow, "kannel"));
+}
+
+static void
+an_undone_message_sends_nothing(void **state)
+{
+    struct out_bench *o = *state;
+    struct outbox_message m = {.to = "+84912000101",
+                               .text = STR("Da nhan"),
+                               .lane = LANE_REPLY,
+                               .carrier = "kannel"};
+    int64_t id;
+
+    assert_int_equal(turn_begin(&o->flow->turn), ST_OK);
+    struct outbox_mark mark = outbox_mark(o->flow);
+    assert_int_equal(db_savepoint(o->b->db), ST_OK);
+    assert_int_equal(outbox_put(o->flow, &m, &id), ST_OK);
+    assert_int_equal(db_undo(o->b->db), ST_OK);
+    outbox_back(o->flow, mark);
+    assert_true(flow_turn_end(o->flow));
+    assert_int_equal(o->sent, 0);
+    /* Its place is free again. */
+    put(o, "kannel", "+84912000101", LANE_REPLY);
+    put(o, "kannel", "+84912000102", LANE_REPLY);
+    assert_int_equal(o->sent, 2);
+}
+
+static void
+a_reload_with_sends_under_way_loses_none(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t one = put(o, "kannel", "+84912000101", LANE_REPLY);
+    int64_t two = put(o, "kannel", "+84912000102", LANE_REPLY);
+    struct flow_settings other = o->settings;
+
+    /* Kannel goes, infobip takes its place in the list. */
+    other.carrier[1] = o->settings.carrier[2];
+    other.carriers_n = 2;
+    flow_configure(o->flow, &other);
+    put(o, "infobip", "+84912000103", LANE_REPLY);
+    assert_int_equal(o->sent, 3);
+    result(o, one, "kannel", SEND_SENT, "");
+    result(o, two, "kannel", SEND_SENT, "");
+    assert_string_equal(state_of(o, one), "sent");
+    assert_string_equal(state_of(o, two), "sent");
+}
+
+static void
+a_closing_gateway_starts_no_send(void **state)
+{
+    struct out_bench *o = *state;
+
+    o->flow->is_closing = true;
+    int64_t id = put(o, "kannel", "+84912000101", LANE_REPLY);
+    assert_int_equal(o->sent, 0);
+    assert_string_equal(state_of(o, id), "queued");
+}
+
+static void
 a_failing_account_stops_the_queue(void **state)
 {
     struct out_bench *o = *state;
@@ -272,13 +359,18 @@ main(void)
         CASE(a_reply_is_sent_in_the_turn_that_made_it),
         CASE(a_local_carrier_has_delivered_by_storing),
         CASE(a_number_outside_the_prefixes_is_never_sent_to),
-        CASE(a_temporary_failure_is_tried_again_until_the_limit),
+        CASE(a_temporary_failure_is_tried_again_while_it_is_of_use),
         CASE(a_permanent_failure_ends_it),
         CASE(an_unknown_outcome_repeats_a_reply_once_and_no_reminder),
         CASE(a_provider_that_knows_our_reference_gets_it_again),
         CASE(a_stop_word_closes_the_number),
         CASE(a_receipt_before_the_result_is_not_lost),
         CASE(a_receipt_of_another_provider_moves_nothing),
+        CASE(a_result_in_a_lost_turn_is_recorded_in_the_next),
+        CASE(a_lost_turn_forgets_no_trouble_of_a_provider),
+        CASE(an_undone_message_sends_nothing),
+        CASE(a_reload_with_sends_under_way_loses_none),
+        CASE(a_closing_gateway_starts_no_send),
         CASE(a_failing_account_stops_the_queue),
     };
 
