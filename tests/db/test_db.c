@@ -1,10 +1,12 @@
 /* One connection: transactions, savepoints, faults. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -162,6 +164,71 @@ a_backup_holds_what_was_committed(void **state)
     unlink(path);
 }
 
+/* Damages the second page of the file: the root of table t. */
+static void
+damage(const char *path)
+{
+    char junk[4096];
+    int fd = open(path, O_WRONLY);
+
+    memset(junk, 0x5a, sizeof(junk));
+    assert_int_equal(pwrite(fd, junk, sizeof(junk), sizeof(junk)),
+                     sizeof(junk));
+    close(fd);
+}
+
+static void
+a_broken_store_commits_nothing_more(void **state)
+{
+    struct bench *b = *state;
+    char error[256];
+
+    assert_int_equal(db_script(b->db, "CREATE TABLE u (a INTEGER)"), ST_OK);
+    db_close(b->db);
+    damage(b->path);
+    b->db = db_open(b->url, DB_WRITE, error);
+    assert_non_null(b->db);
+    assert_int_equal(db_begin(b->db), ST_OK);
+    assert_int_equal(db_script(b->db, "INSERT INTO u VALUES (1)"), ST_OK);
+    assert_int_equal(insert(b, 1), ST_REFUSE);
+    assert_int_equal(db_fault(b->db), DB_BROKEN);
+    assert_int_equal(db_commit(b->db), ST_REFUSE);
+    db_rollback(b->db);
+    assert_int_equal(db_begin(b->db), ST_REFUSE);
+}
+
+static void
+a_backup_is_for_its_owner_only(void **state)
+{
+    struct bench *b = *state;
+    char path[64];
+    struct stat st;
+    mode_t mask = umask(0022);
+
+    snprintf(path, sizeof(path), "%s.copy", b->path);
+    enum status status = db_backup(b->db, path);
+    assert_int_equal(umask(mask), 0022);
+    assert_int_equal(status, ST_OK);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    unlink(path);
+}
+
+static void
+a_backup_that_fails_leaves_nothing_and_says_why(void **state)
+{
+    struct bench *b = *state;
+    char folder[64], part[80];
+
+    snprintf(folder, sizeof(folder), "%s.folder", b->path);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(db_backup(b->db, folder), ST_REFUSE);
+    assert_non_null(strstr(db_error(b->db), folder));
+    snprintf(part, sizeof(part), "%s.part", folder);
+    assert_int_not_equal(access(part, F_OK), 0);
+    rmdir(folder);
+}
+
 int
 main(void)
 {
@@ -177,6 +244,12 @@ main(void)
         cmocka_unit_test(a_file_that_is_no_store_is_refused),
         cmocka_unit_test_setup_teardown(a_backup_holds_what_was_committed,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(a_broken_store_commits_nothing_more,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_backup_is_for_its_owner_only, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(
+            a_backup_that_fails_leaves_nothing_and_says_why, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
