@@ -184,7 +184,8 @@ people_are_found_by_phone_and_day(void **state)
     assert_string_equal(p->name, "B");
     assert_int_equal(p->role[0].role, ROLE_CX);
     assert_string_equal(p->role[0].unit->ref, "u-003");
-    assert_string_equal(p->role[0].unit->officer, "+84912000101");
+    assert_string_equal(unit_officer(p->role[0].unit, day), "+84912000101");
+    assert_null(unit_officer(p->role[0].unit, day - 200));
     p = registry_person(reg, "+84912000101", day - 200);
     assert_string_equal(p->name, "A");
     struct unit *hamlet = p->role[0].unit;
@@ -196,6 +197,73 @@ people_are_found_by_phone_and_day(void **state)
     registry_free(reg);
 }
 
+static int
+control_characters(struct str text)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        n += (unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7f;
+    return n;
+}
+
+static void
+a_long_complaint_is_cut_between_letters(void **state)
+{
+    struct bench *b = *state;
+    struct import_result result;
+    char name[241] = "", csv[400];
+
+    for (size_t i = 0; i < 80; i++)
+        memcpy(name + 3 * i, "ả", 3);
+    for (int shift = 0; shift < 3; shift++) {
+        snprintf(csv, sizeof(csv), PEOPLE_HEAD "0912000101,A,%.*s%s,vi,,\n",
+                 shift, "xx", name);
+        assert_int_equal(run(b, "people", csv, false, &result), 1);
+        struct str text = buf_str(&result.text);
+        assert_true(str_is_utf8(text));
+        assert_true(text.len > 150 && text.len < 230);
+        buf_clear(&result.text);
+    }
+}
+
+static void
+a_complaint_is_one_line_whatever_the_table_holds(void **state)
+{
+    static const char *const tables[] = {
+        UNITS_HEAD "\"u\n\0331\",hamlet,A,,,,,,\n",
+        "id,\"ki\nnd\177\"\n",
+    };
+    struct bench *b = *state;
+    struct import_result result;
+
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        assert_int_equal(run(b, "units", tables[i], false, &result), 1);
+        assert_int_equal(control_characters(buf_str(&result.text)), 1);
+        assert_non_null(strstr(buf_str(&result.text).ptr, "?"));
+        buf_clear(&result.text);
+    }
+}
+
+static void
+roles_in_small_letters_are_the_same_roles(void **state)
+{
+    struct bench *b = *state;
+    struct import_result result;
+    const char *small = PEOPLE_HEAD "0912000101,A,tb@u-012;cx@u-003;,vi,,\n";
+
+    assert_int_equal(run(b, "units", UNITS, false, &result), 0);
+    assert_int_equal(run(b, "people", small, false, &result), 0);
+    assert_int_equal(result.changed, 1);
+    assert_int_equal(run(b, "people", small, false, &result), 0);
+    assert_int_equal(result.changed, 0);
+    assert_int_equal(run(b, "people",
+                         PEOPLE_HEAD "0912000101,A,CX@u-003;TB@u-012,vi,,\n",
+                         false, &result),
+                     0);
+    assert_int_equal(result.changed, 1);
+}
+
 int
 main(void)
 {
@@ -205,6 +273,9 @@ main(void)
         ON_ENGINES(the_same_file_twice_changes_nothing_the_second_time),
         ON_ENGINES(a_dry_run_writes_nothing),
         ON_ENGINES(people_are_found_by_phone_and_day),
+        ON_ENGINES(a_long_complaint_is_cut_between_letters),
+        ON_ENGINES(a_complaint_is_one_line_whatever_the_table_holds),
+        ON_ENGINES(roles_in_small_letters_are_the_same_roles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
