@@ -267,6 +267,10 @@ check_route(struct conf node, const struct provider_route *route)
                 conf_complain(conf_get(node, "fields"), "add it",
                               "an mo_sms route needs the field \"%s\"",
                               field_names[i]);
+    if (route->has_each && route->is_sync)
+        conf_complain(conf_get(node, "reply"), "use \"mode\": \"api\"",
+                      "one answer cannot carry the replies to several "
+                      "messages");
     if (route->kind == ROUTE_RECEIPT &&
         (!route->fields[FIELD_STATUS] ||
          (!route->fields[FIELD_REF] && !route->fields[FIELD_PROVIDER_ID])))
