@@ -10,6 +10,7 @@
 #include "edge/client.h"
 #include "edge/reception.h"
 #include "edge/sender.h"
+#include "store/store_inbox.h"
 #include "web/web.h"
 
 struct app {
@@ -28,6 +29,7 @@ struct app {
     int lock;
     int64_t wake_at; /* monotonic; when the wake timer fires, 0 = not set */
     int64_t next_purge_ms;
+    struct store_seen_place seen_place;
     int seen_messages; /* since the last tick */
     bool is_stopping, wants_reload;
     bool is_lost; /* the store is gone: ends with status 1 */

@@ -47,7 +47,8 @@ purge(struct app *app)
         return;
     app->next_purge_ms = now + PURGE_EVERY_MS;
     if (turn_begin(turn) != ST_OK ||
-        store_seen_purge(turn->db, turn_now(turn), PURGE_MAX) != ST_OK ||
+        store_seen_purge(turn->db, &app->seen_place, turn_now(turn),
+                         PURGE_MAX) != ST_OK ||
         store_early_purge(turn->db, turn_now(turn)) != ST_OK)
         turn_fail(turn);
 }

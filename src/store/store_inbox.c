@@ -95,17 +95,68 @@ store_seen_take(struct db *db, struct str provider, struct str key,
     return store_seen_find(db, provider, key, first);
 }
 
-MUST_CHECK enum status
-store_seen_purge(struct db *db, int64_t now, int max)
+/* As much as there is room for, in whole letters: a place a little too early
+ * does no harm. */
+static size_t
+copy_start(char *out, size_t cap, struct str s)
+{
+    size_t n = s.len < cap ? s.len : cap;
+
+    while (n > 0 && n < s.len && ((unsigned char)s.ptr[n] & 0xC0) == 0x80)
+        n--;
+    memcpy(out, s.ptr, n);
+    return n;
+}
+
+static void
+bind_place(struct db_query *q, const struct store_seen_place *place, int index)
+{
+    db_bind_text(q, index, (struct str){place->provider, place->provider_len});
+    db_bind_text(q, index + 1, (struct str){place->key, place->key_len});
+}
+
+/* The place behind the next `max` keys; *n = how many there are. */
+static enum status
+seen_advance(struct db *db, const struct store_seen_place *from, int max,
+             struct store_seen_place *to, int *n)
 {
     struct db_query q;
 
     db_query(db, &q,
+             "SELECT provider, key FROM seen WHERE (provider, key) > ($1, $2)"
+             " ORDER BY provider, key LIMIT $3");
+    bind_place(&q, from, 1);
+    db_bind_int(&q, 3, max);
+    for (*n = 0; db_step(&q); ++*n) {
+        to->provider_len =
+            copy_start(to->provider, sizeof(to->provider), db_text(&q, 0));
+        to->key_len = copy_start(to->key, sizeof(to->key), db_text(&q, 1));
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_seen_purge(struct db *db, struct store_seen_place *place, int64_t now,
+                 int max)
+{
+    struct store_seen_place to = {0};
+    struct db_query q;
+    int n;
+    enum status status = seen_advance(db, place, max, &to, &n);
+
+    if (status != ST_OK)
+        return status;
+    db_query(db, &q,
              "DELETE FROM seen WHERE (provider, key) IN"
-             " (SELECT provider, key FROM seen WHERE until < $1 LIMIT $2)");
-    db_bind_int(&q, 1, now);
-    db_bind_int(&q, 2, max);
-    return db_run(&q);
+             " (SELECT provider, key FROM (SELECT provider, key, until FROM"
+             " seen WHERE (provider, key) > ($1, $2) ORDER BY provider, key"
+             " LIMIT $3) AS slice WHERE until < $4)");
+    bind_place(&q, place, 1);
+    db_bind_int(&q, 3, max);
+    db_bind_int(&q, 4, now);
+    status = db_run(&q);
+    *place = n < max ? (struct store_seen_place){0} : to;
+    return status;
 }
 
 MUST_CHECK enum status

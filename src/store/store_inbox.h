@@ -31,8 +31,16 @@ store_inbox_end(struct db *db, int64_t id, const struct store_outcome *outcome);
 MUST_CHECK enum status
 store_seen_take(struct db *db, struct str provider, struct str key,
                 int64_t message, int64_t now, int64_t until, int64_t *first);
-/* Forgets keys that have run out; at most `max` a call. */
-MUST_CHECK enum status store_seen_purge(struct db *db, int64_t now, int max);
+/* Where the last purge stopped; zeroed = at the first key. */
+struct store_seen_place {
+    char provider[64], key[512];
+    size_t provider_len, key_len;
+};
+/* Looks at the next `max` keys, forgets those that have run out and moves the
+ * place behind them; after the last key it begins again. */
+MUST_CHECK enum status
+store_seen_purge(struct db *db, struct store_seen_place *place, int64_t now,
+                 int max);
 
 /* One message as stored. Strings live in the arena. */
 struct store_inbox_row {

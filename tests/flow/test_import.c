@@ -3,6 +3,7 @@
 
 #include "flow/import.h"
 #include "flow/registry.h"
+#include "store/store_inbox.h"
 
 #define UNITS_HEAD  "id,kind,name,parent,code,gso_code,valid_from,valid_to,act\n"
 #define PEOPLE_HEAD "phone,name,roles,language,valid_from,valid_to\n"
@@ -264,6 +265,62 @@ roles_in_small_letters_are_the_same_roles(void **state)
     assert_int_equal(result.changed, 1);
 }
 
+/* Key number n runs out at its own number. */
+static void
+fill_seen(struct bench *b, int n)
+{
+    struct store_message m = {.provider = STR("kannel"), .raw = STR("x")};
+    int64_t id, first;
+    char key[600];
+
+    assert_int_equal(store_inbox_add(b->db, &m, &id), ST_OK);
+    for (int i = 0; i < n; i++) {
+        snprintf(key, sizeof(key), "%03d%0*d", i, i == 2 ? 590 : 1, 0);
+        assert_int_equal(store_seen_take(b->db, i < 5 ? STR("a") : STR("b"),
+                                         str_of(key), id, 0, i, &first),
+                         ST_OK);
+    }
+}
+
+static int64_t
+count_seen(struct bench *b)
+{
+    struct db_query q;
+    int64_t n = -1;
+
+    db_query(b->db, &q, "SELECT count(*) FROM seen");
+    if (db_step(&q))
+        n = db_int(&q, 0);
+    assert_int_equal(db_done(&q), ST_OK);
+    return n;
+}
+
+static void
+old_keys_are_forgotten_slice_by_slice(void **state)
+{
+    /* Ten keys; those below the time have run out. */
+    static const struct {
+        int64_t now, left;
+    } steps[] = {
+        {0, 10}, /* looks at 0 to 2, where a long key ends the slice */
+        {9, 7},  /* at 2 to 4 */
+        {9, 4},  /* at 5 to 7 */
+        {9, 3},  /* at 8 and 9, which holds; then begins again */
+        {9, 1},  /* at 0, 1 and 9 */
+        {99, 1}, /* nothing is left behind that */
+        {99, 0}, {99, 0},
+    };
+    struct bench *b = *state;
+    struct store_seen_place place = {0};
+
+    fill_seen(b, 10);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        assert_int_equal(store_seen_purge(b->db, &place, steps[i].now, 3),
+                         ST_OK);
+        assert_int_equal(count_seen(b), steps[i].left);
+    }
+}
+
 int
 main(void)
 {
@@ -276,6 +333,7 @@ main(void)
         ON_ENGINES(a_long_complaint_is_cut_between_letters),
         ON_ENGINES(a_complaint_is_one_line_whatever_the_table_holds),
         ON_ENGINES(roles_in_small_letters_are_the_same_roles),
+        ON_ENGINES(old_keys_are_forgotten_slice_by_slice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
