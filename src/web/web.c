@@ -68,6 +68,35 @@ is_own_page(const struct http_request *request)
            str_eq((struct str){origin.ptr + 7, origin.len - 7}, host);
 }
 
+/* A page elsewhere may let its own name lead to this machine: only our names
+ * are believed. */
+static bool
+is_own_name(const struct http_request *request)
+{
+    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+    struct str host = http_header(request, "Host");
+    int64_t port;
+
+    for (size_t i = 0; i < COUNT(names); i++) {
+        size_t n = strlen(names[i]);
+        if (host.len < n ||
+            !str_ieq((struct str){host.ptr, n}, (struct str){names[i], n}))
+            continue;
+        if (host.len == n ||
+            (host.ptr[n] == ':' &&
+             str_number((struct str){host.ptr + n + 1, host.len - n - 1}, 1,
+                        65535, &port)))
+            return true;
+    }
+    return false;
+}
+
+static void
+forbid(struct http_request *request, const char *detail, const char *field)
+{
+    http_problem(request, 403, "forbidden", detail, field);
+}
+
 static bool
 may(const struct web *web, const struct route *route,
     struct http_request *request)
@@ -76,10 +105,10 @@ may(const struct web *web, const struct route *route,
     case OPEN:
         return true;
     case LOOPBACK:
-        if (http_peer_is_loopback(request))
+        if (http_peer_is_loopback(request) && is_own_name(request))
             return true;
-        http_problem(request, 403, "forbidden",
-                     "this page is for the gateway's own machine", NULL);
+        forbid(request, "this page is for the gateway's own machine",
+               is_own_name(request) ? NULL : "Host");
         return false;
     case TOKEN:
         if (has_token(web, request))
@@ -120,11 +149,12 @@ web_on_request(struct http_request *request, void *arg)
     bool is_known = false;
 
     if (web->has_phone && method == HTTP_POST && str_eqz(path, "/sms/phone")) {
-        if (is_own_page(request))
-            reception_on_request(request, web->reception);
+        if (!is_own_name(request))
+            forbid(request, "this machine has another name", "Host");
+        else if (!is_own_page(request))
+            forbid(request, "another site's page", "Origin");
         else
-            http_problem(request, 403, "forbidden", "another site's page",
-                         "Origin");
+            reception_on_request(request, web->reception);
         return;
     }
     for (size_t i = 0; i < COUNT(routes); i++) {
