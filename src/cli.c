@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,16 +79,58 @@ cli_store_path(const struct settings *settings)
     return strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
 }
 
-static void
-beside(char out[512], const char *store_path, const char *ending)
+enum { LINKS_MAX = 8, BESIDE_MAX = PATH_MAX + 16 };
+
+/* Where a link leads, also to a file that is not there yet; false if `path` is
+ * no link. */
+static bool
+follow(const char *path, char out[PATH_MAX])
 {
-    snprintf(out, 512, "%s.%s", store_path, ending);
+    char target[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    ssize_t n = readlink(path, target, sizeof(target) - 1);
+
+    if (n <= 0)
+        return false;
+    target[n] = '\0';
+    int folder = slash && target[0] != '/' ? (int)(slash - path) + 1 : 0;
+    return snprintf(out, PATH_MAX, "%.*s%s", folder, path, target) < PATH_MAX;
+}
+
+/* One store has one lock, whatever links lead to it. A path that leads nowhere
+ * stays as it is: opening it says why. */
+static void
+real_path(const char *path, char out[PATH_MAX])
+{
+    char name[PATH_MAX], next[PATH_MAX], folder[PATH_MAX];
+
+    snprintf(name, sizeof(name), "%s", path);
+    for (int i = 0; i < LINKS_MAX && follow(name, next); i++)
+        memcpy(name, next, sizeof(name));
+    char *slash = strrchr(name, '/');
+    const char *last = slash ? slash + 1 : name;
+    bool is_deep = slash && slash != name;
+    if (is_deep)
+        *slash = '\0';
+    const char *in = is_deep ? name : slash ? "/" : ".";
+    if (!realpath(in, folder) ||
+        snprintf(out, PATH_MAX, "%s/%s", folder, last) >= PATH_MAX)
+        snprintf(out, PATH_MAX, "%s", path);
+}
+
+static void
+beside(char out[BESIDE_MAX], const char *store_path, const char *ending)
+{
+    char path[PATH_MAX];
+
+    real_path(store_path, path);
+    snprintf(out, BESIDE_MAX, "%s.%s", path, ending);
 }
 
 bool
 cli_daemon_write(const char *store_path, const struct cli_daemon *daemon)
 {
-    char path[512];
+    char path[BESIDE_MAX];
     bool fine = false;
 
     beside(path, store_path, "daemon");
@@ -103,7 +147,7 @@ cli_daemon_write(const char *store_path, const struct cli_daemon *daemon)
 void
 cli_daemon_remove(const char *store_path)
 {
-    char path[512];
+    char path[BESIDE_MAX];
 
     beside(path, store_path, "daemon");
     unlink(path);
@@ -121,7 +165,7 @@ read_line(FILE *file, char *out, size_t cap)
 bool
 cli_daemon_find(const char *store_path, struct cli_daemon *daemon)
 {
-    char path[512];
+    char path[BESIDE_MAX];
 
     /* A file that a killed daemon left behind proves nothing: the lock does. */
     int lock = cli_lock(store_path);
@@ -143,7 +187,7 @@ cli_daemon_find(const char *store_path, struct cli_daemon *daemon)
 int
 cli_lock(const char *store_path)
 {
-    char path[512];
+    char path[BESIDE_MAX];
 
     beside(path, store_path, "lock");
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
