@@ -4,7 +4,6 @@
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -58,7 +57,6 @@ struct work {
     const struct form_set *forms;
     struct arena scratch;
     struct buf out;
-    bool is_file; /* standard output is: no need to flush each line */
 };
 
 static void
@@ -254,7 +252,7 @@ answer(struct work *work, char *line, size_t len)
         put_accepted(&work->out, &reading);
     json_decref(object);
     arena_reset(&work->scratch);
-    if (!work->is_file || work->out.len >= OUT_BYTES)
+    if (work->out.len >= OUT_BYTES)
         flush(work);
 }
 
@@ -298,6 +296,8 @@ parse_all(struct work *work)
             break;
         buf_add(&in, (struct str){chunk, (size_t)n});
         take_lines(work, &in, &too_long);
+        /* Whoever waits for the answers to what came so far gets them. */
+        flush(work);
     }
     if (n < 0)
         fprintf(stderr, "bantin parse: cannot read: %s\n", strerror(errno));
@@ -309,20 +309,12 @@ parse_all(struct work *work)
     return n < 0 ? 1 : 0;
 }
 
-static bool
-is_file(int fd)
-{
-    struct stat stat;
-
-    return fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode);
-}
-
 int
 cli_parse(int argc, char **argv)
 {
     struct options options = {.config_dir = "gateway-config"};
     struct complaints complaints = {0};
-    struct work work = {.is_file = is_file(STDOUT_FILENO)};
+    struct work work = {0};
     struct form_set *forms;
     int code = 1;
 

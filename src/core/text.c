@@ -109,11 +109,11 @@ text_fold(uint32_t code, bool *after_letter, uint32_t out[FOLD_MAX])
         uint32_t part = (uint32_t)parts[i];
         if (*after_letter && is_mark(part))
             continue;
-        *after_letter = is_letter(part);
         if (part == 0x0110 || part == 0x00D0)
             part = 'D';
         else if (part == 0x0111)
             part = 'd';
+        *after_letter = is_letter(part);
         out[n++] = part;
     }
     return n;

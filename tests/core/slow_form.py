@@ -208,8 +208,9 @@ def n4(text):
     for c in unicodedata.normalize("NFD", text):
         if c in MARK and base:
             continue
+        c = {"\u0110": "D", "\u00d0": "D", "\u0111": "d"}.get(c, c)
         base = c.isascii() and c.isalpha()
-        out.append({"\u0110": "D", "\u00d0": "D", "\u0111": "d"}.get(c, c))
+        out.append(c)
     return "".join(out)
 
 

@@ -37,14 +37,16 @@ check_refused(const struct form_reading *reading)
     check_ascii(reading->quote);
 }
 
-/* Free text is not said again: in it a number may stand for itself. */
+/* Free text is not said again: in it a number may stand for itself. Nor is help
+ * about help: a keyword twice counts once. */
 static bool
-has_text(const struct form_reading *reading)
+can_be_said(const struct form_reading *reading)
 {
     for (int i = 0; i < reading->form->fields_n; i++)
-        if (reading->form->fields[i].type == FIELD_TEXT)
-            return true;
-    return false;
+        if (reading->form->fields[i].type == FIELD_TEXT ||
+            reading->form->fields[i].type == FIELD_KEYWORD)
+            return false;
+    return true;
 }
 
 static void
@@ -57,7 +59,7 @@ check_accepted(const struct form_reading *reading, enum role role,
     assert(reading->form && (reading->form->roles & (1u << role)));
     for (int i = 0; i < reading->values_n; i++)
         check_ascii(reading->values[i].text);
-    if (has_text(reading))
+    if (!can_be_said(reading))
         return;
     form_say(reading, &text);
     form_read(set, buf_str(&text), role, at, scratch, &again);
