@@ -275,6 +275,30 @@ settings_load(const char *dir, const struct config_overrides *overrides,
     conf_free(file);
 }
 
+static bool
+is_same(const struct setting *row, const char *a, const char *b)
+{
+    bool is_number = row->type == SET_NUMBER || row->type == SET_BOOL;
+
+    /* Behind its end a text may hold the rest of a longer one. */
+    return is_number ? memcmp(a, b, row->size) == 0 : strcmp(a, b) == 0;
+}
+
+const char *
+settings_keep(const struct settings *running, struct settings *fresh, int *at)
+{
+    while (*at < (int)COUNT(table)) {
+        const struct setting *row = &table[(*at)++];
+        const char *old = (const char *)running + row->offset;
+        char *new = (char *)fresh + row->offset;
+        if (row->is_reloadable || is_same(row, old, new))
+            continue;
+        memcpy(new, old, row->size);
+        return row->key;
+    }
+    return NULL;
+}
+
 static const char *const type_names[] = {
     [SET_TEXT] = "text", [SET_NUMBER] = "number", [SET_BOOL] = "true/false",
     [SET_LIST] = "list", [SET_MINUTE] = "time",

@@ -85,10 +85,9 @@ set_clock(const struct options *options, const struct config *config)
 
     if (!options->clock)
         return;
-    for (int i = 0; i < config->flow.carriers_n; i++)
-        if (!config->flow.carrier[i].is_local)
-            die("--clock is a simulation: switch provider %s off",
-                config->flow.carrier[i].name);
+    const char *real = app_real_provider(config);
+    if (real)
+        die("--clock is a simulation: switch provider %s off", real);
     if (!parse_clock(options->clock, &start))
         die("--clock %s is no time; write 2025-09-28T08:00:00+07:00",
             options->clock);
@@ -150,6 +149,7 @@ serve(int argc, char **argv)
     struct app *app = app_new(&options.common, config);
     if (!app)
         return 1;
+    app_know_store(app);
     int code = loop(app);
     if (code != 0)
         log_error("event=broken error=%s",

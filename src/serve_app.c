@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "config_settings.h"
 #include "store/store_schema.h"
 
 static void
@@ -284,6 +285,27 @@ app_new(const struct cli_common *common, struct config *config)
     return app;
 }
 
+const char *
+app_real_provider(const struct config *config)
+{
+    for (int i = 0; i < config->flow.carriers_n; i++)
+        if (!config->flow.carrier[i].is_local)
+            return config->flow.carrier[i].name;
+    return NULL;
+}
+
+/* What listeners, store and leases are under cannot change while running. */
+static void
+keep_settings(const struct config *old, struct config *fresh)
+{
+    const char *key;
+    int at = 0;
+
+    while ((key = settings_keep(&old->settings, &fresh->settings, &at)))
+        log_warn("event=reload_needs_restart key=%s", key);
+    memcpy(fresh->flow.gateway, old->flow.gateway, sizeof(old->flow.gateway));
+}
+
 /* Checked first: a bad configuration changes nothing. */
 static void
 reload(struct app *app)
@@ -299,11 +321,18 @@ reload(struct app *app)
         complaints_clear(&complaints);
         return;
     }
+    const char *real = app_real_provider(fresh);
+    if (clock_is_simulated() && real) {
+        log_error("event=reload_refused why=\"--clock is a simulation: switch "
+                  "provider %s off\"",
+                  real);
+        config_free(fresh);
+        return;
+    }
+    keep_settings(app->config, fresh);
     struct http_limits webhook = config_webhook_limits(&fresh->settings);
     struct http_limits office = config_office_limits(&fresh->settings);
     struct config *old = app->config;
-    /* What the ledger and leases are under cannot change while running. */
-    memcpy(fresh->flow.gateway, old->flow.gateway, sizeof(old->flow.gateway));
     app->config = fresh;
     flow_configure(app->flow, &fresh->flow);
     connect_parts(app);

@@ -2,6 +2,8 @@
 #ifndef SERVE_APP_H
 #define SERVE_APP_H
 
+#include <sys/types.h>
+
 #include <event2/event.h>
 
 #include "base/log.h"
@@ -26,6 +28,8 @@ struct app {
     struct web web;
     struct http_server *webhook, *office;
     char store_path[CONFIG_TEXT];
+    dev_t store_dev; /* the file that was opened: app_know_store */
+    ino_t store_ino;
     int lock;
     int64_t wake_at; /* monotonic; when the wake timer fires, 0 = not set */
     int64_t next_purge_ms;
@@ -41,6 +45,12 @@ struct app *app_new(const struct cli_common *common, struct config *config);
 /* Between turns: a new configuration, if one was asked for. */
 void app_apply(struct app *app);
 void app_free(struct app *app);
+
+/* Remembers which file the store is; once, right after the start. */
+void app_know_store(struct app *app);
+/* Who carries messages to real phones, NULL = nobody: a simulated clock must
+ * not meet one. */
+const char *app_real_provider(const struct config *config);
 
 /* Once a second: room on the disk, overdue parts, old keys. */
 void app_on_tick(evutil_socket_t fd, short what, void *arg);

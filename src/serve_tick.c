@@ -1,5 +1,5 @@
 /* Once a second: what no message and no send brings about. */
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -24,17 +24,32 @@ watch_disk(struct app *app)
     app->flow->is_refusing = is_refusing;
 }
 
+void
+app_know_store(struct app *app)
+{
+    struct stat st;
+
+    /* What is gone already has number 0: lost at the first tick. */
+    if (stat(app->store_path, &st) == 0) {
+        app->store_dev = st.st_dev;
+        app->store_ino = st.st_ino;
+    }
+}
+
 /* A store that was removed or replaced under us must not be written on. */
 static void
 watch_store(struct app *app)
 {
-    if (access(app->store_path, F_OK) != 0) {
-        log_error("event=store_lost path=%s next=\"put the file back or "
-                  "restore a backup, then start again\"",
-                  app->store_path);
-        app->is_lost = true;
-        app->is_stopping = true;
-    }
+    struct stat st;
+    bool is_there = stat(app->store_path, &st) == 0;
+
+    if (is_there && st.st_dev == app->store_dev && st.st_ino == app->store_ino)
+        return;
+    log_error("event=store_lost path=%s why=%s next=\"put the file back or "
+              "restore a backup, then start again\"",
+              app->store_path, is_there ? "replaced" : "removed");
+    app->is_lost = true;
+    app->is_stopping = true;
 }
 
 static void
@@ -62,6 +77,8 @@ app_on_tick(evutil_socket_t fd, short what, void *arg)
     (void)what;
     watch_disk(app);
     watch_store(app);
+    if (app->flow->wants_people && flow_reload_people(app->flow))
+        app->flow->wants_people = false;
     if (!app->flow->is_refusing &&
         intake_overdue_parts(app->flow, PARTS_A_TICK) != ST_OK)
         turn_fail(&app->flow->turn);

@@ -47,8 +47,9 @@ struct flow {
     struct outbox *outbox;
     int strangers_n; /* answered on strangers_day */
     int64_t strangers_day;
-    bool is_refusing; /* low disk: nothing is taken in */
-    bool is_closing;  /* nothing more is sent; results are recorded */
+    bool is_refusing;  /* low disk: nothing is taken in */
+    bool wants_people; /* the last load failed: the next tick tries again */
+    bool is_closing;   /* nothing more is sent; results are recorded */
 };
 
 /* Loads what is in memory from the store. NULL and a sentence on failure. */

@@ -193,7 +193,13 @@ struct parked_import {
 static void
 import_on_commit(void *arg)
 {
-    flow_reload_people(arg);
+    struct flow *flow = arg;
+
+    flow->wants_people = !flow_reload_people(flow);
+    if (flow->wants_people)
+        log_error("event=people_not_loaded error=%s next=\"they are stored; "
+                  "every second it is tried again\"",
+                  log_quote(str_of(db_error(flow->turn.db))).z);
 }
 
 static void

@@ -1,7 +1,10 @@
 """What an operator does: import, reload, verify, back up, start twice."""
 
 import json
+import os
 import pathlib
+import re
+import resource
 import shutil
 import signal
 import sqlite3
@@ -156,12 +159,7 @@ def test_say(house):
 
 def test_no_simulated_clock_with_a_real_provider(house):
     """a simulated clock is refused when a real provider is switched on"""
-    secrets = house.folder / "secrets"
-    secrets.mkdir(mode=0o700)
-    for name in ("KANNEL_IN_KEY", "KANNEL_USER", "KANNEL_PASS"):
-        path = secrets / name
-        path.write_text("x" * 16)
-        path.chmod(0o400)
+    secrets = secrets_of_kannel(house)
     bantin = house.bantin()
     bantin.start(clock=CLOCK, wait=False, settings=(
         "providers=phone,kannel", f"secrets_dir={secrets}",
@@ -194,3 +192,171 @@ def test_api_needs_the_token(house):
     assert len(shown["replies"]) == 1
     assert bantin.request("GET", "/api/v1/messages/zz", headers=headers,
                           office=True).status == 404
+
+
+def secrets_of_kannel(house):
+    secrets = house.folder / "secrets"
+    secrets.mkdir(mode=0o700)
+    for name in ("KANNEL_IN_KEY", "KANNEL_USER", "KANNEL_PASS"):
+        path = secrets / name
+        path.write_text("x" * 16)
+        path.chmod(0o400)
+    return secrets
+
+
+def change_settings(config, **changes):
+    """Lays values over gateway.json, section by section."""
+    path = config / "gateway.json"
+    settings = json.loads(path.read_text())
+    for name, value in changes.items():
+        if isinstance(value, dict):
+            settings[name] = {**settings.get(name, {}), **value}
+        else:
+            settings[name] = value
+    path.write_text(json.dumps(settings))
+
+
+def test_reload_keeps_a_simulation_apart(house):
+    """a reload that brings a real provider into a simulation is refused"""
+    config = own_config(house)
+    change_settings(config, send={"private_addresses": True})
+    bantin = house.bantin(config=config)
+    bantin.start(clock=CLOCK,
+                 settings=(f"secrets_dir={secrets_of_kannel(house)}",))
+    change_settings(config, providers=["phone", "kannel"])
+    reload(bantin, "event=reload")
+    assert "event=reload_refused" in bantin.log()
+    assert "switch provider kannel off" in bantin.log()
+    assert "event=reloaded" not in bantin.log()
+    assert bantin.say(HEAD, "TT").status == 200
+
+
+def test_reload_says_what_needs_a_restart(house):
+    """a reload names each changed setting that waits for a restart"""
+    config = own_config(house)
+    bantin = house.bantin(config=config).start(clock=CLOCK)
+    change_settings(config, gateway="gw-9", send={"connections": 9},
+                    log={"level": "debug"})
+    for times in (1, 2):
+        bantin.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: bantin.log().count("event=reloaded") == times,
+                   "reloaded")
+        said = re.findall(r"event=reload_needs_restart key=(\S+)",
+                          bantin.log())
+        assert sorted(said) == sorted(["gateway", "send.connections"] * times)
+    change_settings(config, gateway="gw-1", send={"connections": 64})
+    bantin.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: bantin.log().count("event=reloaded") == 3, "reloaded")
+    assert bantin.log().count("event=reload_needs_restart") == 4
+
+
+def test_killed_backup(house):
+    """a backup that is killed leaves no file under the name it was given"""
+    bantin = house.start(clock=CLOCK)
+    copy = house.folder / "copy.db"
+    page = 4096
+    done = subprocess.run(
+        bantin.arguments("backup", str(copy)), capture_output=True, timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                              (2 * page, 2 * page)))
+    assert done.returncode == -signal.SIGXFSZ
+    assert not copy.exists()
+    bantin.run("backup", str(copy))
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert not list(house.folder.glob("copy.db.part*"))
+
+
+def test_long_complaint_of_a_running_gateway(house):
+    """a bad cell of any length and alphabet is named by a running gateway"""
+    bantin = house.start(clock=CLOCK)
+    bad = house.folder / "bad.csv"
+    for shift in range(3):
+        role = "x" * shift + "ả" * 90
+        bad.write_text(f"{PEOPLE}\n0912000178,A,{role},vi,,\n")
+        done = bantin.run("import", "people", str(bad), check=False)
+        assert done.returncode == 1
+        assert f"{bad}:2: roles: '{'x' * shift}ả" in done.stderr, done.stderr
+
+
+def test_store_that_is_replaced(house):
+    """a store that was replaced under the gateway ends it with a line"""
+    bantin = house.start(clock=CLOCK)
+    copy = house.folder / "copy.db"
+    bantin.run("backup", str(copy))
+    os.replace(copy, bantin.store)
+    assert bantin.process.wait(12) == 1
+    assert "event=store_lost" in bantin.log()
+
+
+def test_one_store_by_another_name(house):
+    """a store that is reached through links is still one store"""
+    first = house.start(clock=CLOCK)
+    folder = house.folder / "folder"
+    folder.symlink_to(first.store.parent)
+    link = house.folder / "link.db"
+    link.symlink_to(first.store)
+    for i, path in enumerate((folder / first.store.name, link)):
+        second = house.bantin(f"b{i}", sample=False)
+        second.store = path
+        phone = f"091200018{i}"
+        second.import_rows("people", [PEOPLE, f"{phone},A,TB@u-012,vi,,"])
+        assert first.say(phone, "TT").text.startswith("Ban Chieng Chung")
+        second.start(clock=CLOCK, wait=False)
+        assert second.process.wait(10) == 1
+        assert "event=start_refused" in second.log()
+
+
+def test_link_to_a_store_that_is_not_there_yet(house):
+    """two gateways that start on a new store by two names do not share it"""
+    first = house.bantin(sample=False)
+    target, link = first.store, house.folder / "link.db"
+    link.symlink_to(target.relative_to(house.folder))
+    first.store = link
+    first.start(clock=CLOCK)
+    second = house.bantin("b", sample=False)
+    second.store = target
+    second.start(clock=CLOCK, wait=False)
+    assert second.process.wait(10) == 1
+    assert "event=start_refused" in second.log()
+
+
+def test_pages_by_a_foreign_name(house):
+    """pages and phone of this machine answer to its own names only"""
+    bantin = house.start(clock=CLOCK)
+    port = bantin.office[1]
+    message = json.dumps({"from": HEAD, "text": "TT"})
+
+    def status(method, path, host, body=None):
+        return bantin.request(method, path, body, {
+            "Host": host, "Content-Type": "application/json"},
+            office=True).status
+
+    for host in ("127.0.0.1", f"127.0.0.1:{port}", f"LocalHost:{port}",
+                 "localhost", f"[::1]:{port}", "[::1]"):
+        assert status("GET", "/phone", host) == 200, host
+        assert status("POST", "/sms/phone", host, message) == 200, host
+    for host in ("evil.example", f"evil.example:{port}", "localhost.evil.test",
+                 "127.0.0.1.evil.test:80", "127.0.0.10", "[::10]"):
+        for path in ("/", "/phone", "/phone.js",
+                     f"/phone/messages?phone={HEAD}"):
+            assert status("GET", path, host) == 403, (path, host)
+        assert status("POST", "/sms/phone", host, message) == 403, host
+        assert status("GET", "/readyz", host) == 200, host
+
+
+def test_people_that_could_not_be_loaded(house):
+    """imported people that could not be loaded at once are loaded later"""
+    bantin = house.start(clock=CLOCK)
+    assert "chua dang ky" in bantin.say("0912000177", "TT").text
+
+    def rename(old, new):
+        db = sqlite3.connect(bantin.store, timeout=20)
+        db.execute(f"ALTER TABLE {old} RENAME TO {new}")
+        db.close()
+
+    rename("unit_span", "away")
+    bantin.import_rows("people", [PEOPLE, "0912000177,A,TB@u-012,vi,,"])
+    assert "event=people_not_loaded" in bantin.log()
+    rename("away", "unit_span")
+    wait_until(lambda: "event=people_loaded" in bantin.log(), "people_loaded")
+    assert bantin.say("0912000177", "TT").text.startswith("Ban Chieng Chung")
