@@ -95,7 +95,6 @@ struct scan {
     const struct form_grammar *grammar;
     int values_at; /* where the text goes on behind the keyword */
     int from, to;  /* raw tokens of the values */
-    struct str unit;
 
     /* Taken out of the values. */
     int periods_n;
