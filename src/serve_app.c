@@ -358,6 +358,8 @@ app_free(struct app *app)
     struct event *events[] = {app->on_term, app->on_int, app->on_hup, app->tick,
                               app->wake};
 
+    if (app->flow)
+        app->flow->is_closing = true;
     if (app->sender.client)
         client_free(app->sender.client);
     if (app->flow && !flow_turn_end(app->flow))

@@ -43,7 +43,7 @@ static enum status
 on_broken_rule(struct message *m, const struct report *r,
                const struct form_rule *rule)
 {
-    const char *text = form_text(r->form, rule->text);
+    const char *text = form_text(r->form, rule->sentence);
 
     report_set_rule(m, r, rule);
     return refuse_with(m, rule->text, text ? text : message_text(m, "S-09"));
@@ -53,7 +53,7 @@ on_broken_rule(struct message *m, const struct report *r,
 static enum status
 hold(struct message *m, struct report *r, const struct form_rule *rule)
 {
-    const char *text = form_text(r->form, rule->text);
+    const char *text = form_text(r->form, rule->sentence);
     enum status status = report_hold(m, r, rule->text);
 
     if (status != ST_OK)

@@ -176,7 +176,8 @@ MUST_CHECK enum status
 refuse_reading(struct message *m)
 {
     const struct form_reading *r = &m->reading;
-    const char *own = r->form ? form_text(r->form, r->error) : NULL;
+    const char *sentence = r->rule ? r->rule->sentence : r->error;
+    const char *own = r->form ? form_text(r->form, sentence) : NULL;
 
     set_places(m);
     if (strcmp(r->error, "L-07") == 0)
