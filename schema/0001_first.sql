@@ -1,11 +1,6 @@
 -- The first store: who reports, what came in, what was understood, what goes out.
 -- Times are UTC milliseconds; days are ISO text of Asia/Ho_Chi_Minh.
 
-CREATE TABLE meta (
-    key   TEXT NOT NULL PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 -- A unit keeps its id for ever; names, codes and parents have dates.
 CREATE TABLE unit (
     id   INTEGER PRIMARY KEY,

@@ -94,7 +94,6 @@ fill_flow(struct config *c)
         .text = catalogue_text,
         .texts = c->texts,
         .limits = texts_limits(c->texts),
-        .default_carrier = s->default_provider,
         .sane_ms = s->sane_days * day_ms,
         .seen_ms = s->seen_days * day_ms,
         .code_ms = s->code_days * day_ms,

@@ -22,7 +22,7 @@ struct settings {
     int64_t office_body_bytes;
     char store_url[CONFIG_TEXT];
     int64_t store_min_free_mb, store_ballast_mb;
-    char providers[CONFIG_TEXT], default_provider[CONFIG_TEXT];
+    char providers[CONFIG_TEXT];
     char secrets_dir[CONFIG_TEXT];
     char send_prefixes[CONFIG_TEXT];
     char quiet_from[CONFIG_TEXT], quiet_to[CONFIG_TEXT];

@@ -52,8 +52,6 @@ static const struct setting table[] = {
      false, "Space kept back to start again on a full disk."},
     {"providers", SET_LIST, TEXT(providers), "phone", 1, 255, true,
      "Provider profiles that are switched on."},
-    {"send.default_provider", SET_TEXT, TEXT(default_provider), "", 0, 255,
-     true, "Who carries messages that no incoming message caused."},
     {"secrets_dir", SET_TEXT, TEXT(secrets_dir), "", 0, 255, true,
      "Directory with one file per secret, mode 0400 or 0440."},
     {"send.prefixes", SET_LIST, TEXT(send_prefixes), "+84", 1, 255, true,

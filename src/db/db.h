@@ -70,8 +70,6 @@ int64_t db_changes(const struct db *db);
 /* The key of the last inserted row. */
 int64_t db_last_id(const struct db *db);
 
-/* Moves what the log holds into the main file when nobody is waiting. */
-void db_checkpoint(struct db *db);
 /* Copies the whole store into a new file. */
 MUST_CHECK enum status db_backup(struct db *db, const char *path);
 /* Runs the engine's own check; false and the first complaint if damaged. */

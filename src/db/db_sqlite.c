@@ -398,13 +398,6 @@ db_last_id(const struct db *db)
     return sqlite3_last_insert_rowid(db->handle);
 }
 
-void
-db_checkpoint(struct db *db)
-{
-    sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
-                              NULL);
-}
-
 enum { BACKUP_PATH = 4096 };
 
 static enum status

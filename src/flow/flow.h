@@ -24,10 +24,9 @@ struct flow_settings {
     const struct reply_limits *limits;
     struct carrier carrier[FLOW_CARRIERS_MAX];
     int carriers_n;
-    const char *default_carrier; /* for what no message caused; "" = none */
-    int64_t sane_ms;             /* how old sent_at may be */
-    int64_t seen_ms;             /* how long dedupe keys are kept */
-    int64_t code_ms;             /* how long a code leads to its report */
+    int64_t sane_ms;                  /* how old sent_at may be */
+    int64_t seen_ms;                  /* how long dedupe keys are kept */
+    int64_t code_ms;                  /* how long a code leads to its report */
     int refusals_10min, refusals_day; /* per number; 0 = no limit */
     int strangers_day;                /* answers to strangers in all a day */
     const char *prefixes; /* "+84" or "+84,+856": where we may send */

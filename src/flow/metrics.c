@@ -12,6 +12,8 @@ static const struct {
                         "form", NULL},
     [COUNT_REPLIES] = {"bantin_replies_sent_total", "Messages that went out.",
                        "provider", "outcome"},
+    [COUNT_REMINDERS] = {"bantin_reminders_sent_total", "Reminders sent.",
+                         "duty", NULL},
 };
 
 static const struct {

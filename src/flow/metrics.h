@@ -6,9 +6,10 @@
 #include "base/str.h"
 
 enum counter {
-    COUNT_RECEIVED, /* provider, outcome */
-    COUNT_ACCEPTED, /* form */
-    COUNT_REPLIES,  /* provider, outcome */
+    COUNT_RECEIVED,  /* provider, outcome */
+    COUNT_ACCEPTED,  /* form */
+    COUNT_REPLIES,   /* provider, outcome */
+    COUNT_REMINDERS, /* duty */
     COUNT_COUNTERS
 };
 
@@ -19,7 +20,7 @@ enum histogram {
     HISTOGRAM_HISTOGRAMS
 };
 
-enum { METRICS_CELLS = 128, METRICS_BUCKETS = 12 };
+enum { METRICS_CELLS = 512, METRICS_BUCKETS = 12 };
 
 struct metrics {
     struct metrics_cell {

@@ -102,30 +102,3 @@ store_stopped_has(struct db *db, struct str phone, bool *has)
     *has = db_step(&q);
     return db_done(&q);
 }
-
-MUST_CHECK enum status
-store_meta_get(struct db *db, const char *key, struct arena *arena,
-               struct str *value)
-{
-    struct db_query q;
-
-    *value = (struct str){0};
-    db_query(db, &q, "SELECT value FROM meta WHERE key = $1");
-    db_bind_z(&q, 1, key);
-    if (db_step(&q))
-        *value = arena_copy(arena, db_text(&q, 0));
-    return db_done(&q);
-}
-
-MUST_CHECK enum status
-store_meta_put(struct db *db, const char *key, struct str value)
-{
-    struct db_query q;
-
-    db_query(db, &q,
-             "INSERT INTO meta (key, value) VALUES ($1, $2)"
-             " ON CONFLICT (key) DO UPDATE SET value = excluded.value");
-    db_bind_z(&q, 1, key);
-    db_bind_text(&q, 2, value);
-    return db_run(&q);
-}

@@ -33,10 +33,4 @@ store_stopped_add(struct db *db, struct str phone, int64_t now);
 MUST_CHECK enum status
 store_stopped_has(struct db *db, struct str phone, bool *has);
 
-/* Small settings that outlive the process: "" if never written. */
-MUST_CHECK enum status store_meta_get(struct db *db, const char *key,
-                                      struct arena *arena, struct str *value);
-MUST_CHECK enum status
-store_meta_put(struct db *db, const char *key, struct str value);
-
 #endif
