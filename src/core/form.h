@@ -87,6 +87,8 @@ struct form {
 /* All forms of one configuration; immutable once built, freed as a whole. */
 struct form_set;
 
+enum { FORM_TWO_FORMS = -2 };
+
 enum value_type { VALUE_NUMBER, VALUE_TEXT, VALUE_TRUE };
 
 struct form_value {
@@ -104,7 +106,8 @@ struct form_reading {
     const char *suggest; /* keyword, only with L-01 */
     struct str quote;    /* the piece at fault as the sender wrote it, folded
                             to ASCII where possible; may be empty */
-    int given;           /* with L-02 by count: how many values came; else -1 */
+    /* With L-02 by count: how many values came; or FORM_TWO_FORMS; else -1. */
+    int given;
     const struct form_rule *rule; /* the rule that broke (E-SUM, E-MAX) */
     struct form_value values[FORM_VALUES_MAX];
     int values_n;

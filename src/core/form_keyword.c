@@ -236,8 +236,10 @@ keyword_check_two_forms(struct scan *s, int from, int to)
                 if (!is_digit(s->low[at]))
                     word = 0;
         }
-        if (word && !t->is_gone && s->set->vocab.word[word].form_keyword)
+        if (word && !t->is_gone && s->set->vocab.word[word].form_keyword) {
+            s->out->given = FORM_TWO_FORMS;
             return scan_fail_at(s, "L-02", 0, t);
+        }
     }
     return true;
 }

@@ -158,6 +158,8 @@ variant(const struct message *m)
 
     if (strcmp(r->error, "L-01") == 0 && r->suggest)
         return "L-01-suggest";
+    if (strcmp(r->error, "L-02") == 0 && r->given == FORM_TWO_FORMS)
+        return "L-02-two";
     if (strcmp(r->error, "L-02") == 0 && r->given < 0)
         return "L-02-shape";
     if (strcmp(r->error, "L-03") == 0 && r->field == 0)

@@ -238,3 +238,11 @@ def test_log_tells_no_secrets(house):
     for word in ("bimat", "12000101", "12000999", "Chieng", "141"):
         assert word not in log, word
     assert "event=message_" in log
+
+
+def test_two_forms_in_one_text(house):
+    """two forms in one text are told to come one by one, nothing is stored"""
+    bantin = house.start(clock=CLOCK)
+    answer = bantin.say(HEAD, "BC 140 42 18 3 1 0 TH 20 5 9 12 31 8 T6").text
+    assert answer.startswith("Mot tin chi gui mot mau"), answer
+    assert bantin.one("SELECT count(*) FROM report_version") == 0
