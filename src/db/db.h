@@ -55,6 +55,8 @@ void db_bind_text(struct db_query *query, int index, struct str value);
 void db_bind_z(struct db_query *query, int index, const char *z); /* NULL ok */
 void db_bind_blob(struct db_query *query, int index, struct str value);
 void db_bind_null(struct db_query *query, int index);
+/* A key of another table; 0 = none, stored as NULL. */
+void db_bind_id(struct db_query *query, int index, int64_t id);
 /* True while there is a row. */
 bool db_step(struct db_query *query);
 int64_t db_int(const struct db_query *query, int column); /* NULL = 0 */
@@ -67,8 +69,6 @@ MUST_CHECK enum status db_done(struct db_query *query);
 MUST_CHECK enum status db_run(struct db_query *query);
 /* Rows that the last finished statement changed. */
 int64_t db_changes(const struct db *db);
-/* The key of the last inserted row. */
-int64_t db_last_id(const struct db *db);
 
 /* Copies the whole store into a new file. */
 MUST_CHECK enum status db_backup(struct db *db, const char *path);

@@ -257,6 +257,15 @@ db_bind_null(struct db_query *query, int index)
         bound(query, sqlite3_bind_null(query->statement->stmt, index));
 }
 
+void
+db_bind_id(struct db_query *query, int index, int64_t id)
+{
+    if (id)
+        db_bind_int(query, index, id);
+    else
+        db_bind_null(query, index);
+}
+
 bool
 db_step(struct db_query *query)
 {
@@ -390,12 +399,6 @@ int64_t
 db_changes(const struct db *db)
 {
     return sqlite3_changes64(db->handle);
-}
-
-int64_t
-db_last_id(const struct db *db)
-{
-    return sqlite3_last_insert_rowid(db->handle);
 }
 
 enum { BACKUP_PATH = 4096 };

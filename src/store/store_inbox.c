@@ -25,15 +25,6 @@ store_inbox_add(struct db *db, const struct store_message *message, int64_t *id)
     return db_done(&q);
 }
 
-static void
-bind_id(struct db_query *q, int index, int64_t id)
-{
-    if (id)
-        db_bind_int(q, index, id);
-    else
-        db_bind_null(q, index);
-}
-
 MUST_CHECK enum status
 store_inbox_end(struct db *db, int64_t id, const struct store_outcome *outcome)
 {
@@ -44,11 +35,11 @@ store_inbox_end(struct db *db, int64_t id, const struct store_outcome *outcome)
              " error = $4, version = $5, replies_from = $6, replies_n = $7"
              " WHERE id = $8");
     db_bind_z(&q, 1, outcome->outcome);
-    bind_id(&q, 2, outcome->person);
+    db_bind_id(&q, 2, outcome->person);
     db_bind_z(&q, 3, outcome->form);
     db_bind_z(&q, 4, outcome->error);
-    bind_id(&q, 5, outcome->version);
-    bind_id(&q, 6, outcome->replies_from);
+    db_bind_id(&q, 5, outcome->version);
+    db_bind_id(&q, 6, outcome->replies_from);
     db_bind_int(&q, 7, outcome->replies_n);
     db_bind_int(&q, 8, id);
     return db_run(&q);

@@ -10,15 +10,6 @@ lane_name(enum lane lane)
     return lane_names[lane];
 }
 
-static void
-bind_id(struct db_query *q, int index, int64_t id)
-{
-    if (id)
-        db_bind_int(q, index, id);
-    else
-        db_bind_null(q, index);
-}
-
 MUST_CHECK enum status
 store_outbox_add(struct db *db, const struct store_out *out, int64_t *id)
 {
@@ -30,8 +21,8 @@ store_outbox_add(struct db *db, const struct store_out *out, int64_t *id)
              " text, link, state, created_at, due_at, expires_at, attempts,"
              " owner, provider_id, error, ended_at) VALUES ($1, $2, $3, $4, $5,"
              " $6, $7, $8, $9, $10, $11, $12, $13, '', $14, 0) RETURNING id");
-    bind_id(&q, 1, out->message);
-    bind_id(&q, 2, out->person);
+    db_bind_id(&q, 1, out->message);
+    db_bind_id(&q, 2, out->person);
     db_bind_text(&q, 3, out->recipient);
     db_bind_text(&q, 4, out->provider);
     db_bind_int(&q, 5, out->lane);

@@ -169,10 +169,7 @@ span_write(struct db *db, const struct store_unit *unit)
     db_bind_text(&q, 2, unit->valid_from);
     db_bind_text(&q, 3, unit->valid_to);
     db_bind_text(&q, 4, unit->name);
-    if (unit->parent)
-        db_bind_int(&q, 5, unit->parent);
-    else
-        db_bind_null(&q, 5);
+    db_bind_id(&q, 5, unit->parent);
     db_bind_text(&q, 6, unit->code);
     db_bind_text(&q, 7, unit->gso_code);
     db_bind_text(&q, 8, unit->act);
