@@ -173,6 +173,14 @@ period_closes(struct period period)
 }
 
 struct date
+period_last(struct period period)
+{
+    if (period.kind == PERIOD_NONE)
+        return (struct date){0, 0, 0};
+    return day_after(period, 1, 0);
+}
+
+struct date
 period_due(struct period period)
 {
     switch (period.kind) {
@@ -182,7 +190,7 @@ period_due(struct period period)
         return day_after(period, 1, DUE_ON);
     case PERIOD_HALF:
     case PERIOD_QUARTER:
-        return day_after(period, 1, 0);
+        break;
     }
-    return (struct date){0, 0, 0};
+    return period_last(period);
 }

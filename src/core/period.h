@@ -37,6 +37,8 @@ struct period period_quarter_of(struct date at);
  * open. */
 struct date period_opens(struct period period);
 struct date period_closes(struct period period);
+/* The last day of the last month of a period: what its figures hold for. */
+struct date period_last(struct period period);
 /* The last day that is on time (domain.md D-06): day 02 of the next month; of
  * half-years and quarters the last day of their last month. */
 struct date period_due(struct period period);

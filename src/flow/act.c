@@ -62,12 +62,10 @@ static int64_t
 asked_day(const struct message *m)
 {
     struct period period = m->reading.period;
-    struct date last = {period.year, period.number, 1};
 
     if (period.kind != PERIOD_MONTH)
         return m->day;
-    last.day = date_month_days(last.year, last.month);
-    int64_t day = date_to_days(last);
+    int64_t day = date_to_days(period_last(period));
     return day < m->day ? day : m->day;
 }
 

@@ -82,7 +82,7 @@ status_of(struct message *m, const struct form *form, const char **text)
     enum status status = report_open(m, &r);
     if (status != ST_OK)
         return status;
-    struct date due = date_from_days(r.last_day + 2);
+    struct date due = period_due(r.period);
     message_set(
         m, "day",
         arena_printf(message_arena(m), "%02d/%02d", due.day, due.month));

@@ -113,13 +113,10 @@ set_figures(struct message *m, const struct report *r)
 static void
 settle_period(struct message *m, struct report *r)
 {
-    struct date last = {r->period.year, r->period.number, 1};
+    int64_t late = m->day - date_to_days(period_due(r->period));
 
     period_format(r->period, r->period_text);
-    last.day = date_month_days(last.year, last.month);
-    r->last_day = date_to_days(last);
-    /* On time until day 02 of the next month: domain.md D-06. */
-    int64_t late = m->day - (r->last_day + 2);
+    r->last_day = date_to_days(period_last(r->period));
     r->late_days = late > 0 ? (int)late : 0;
 }
 

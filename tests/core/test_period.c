@@ -168,6 +168,27 @@ the_open_month_is_open(void **state)
     }
 }
 
+static void
+figures_hold_for_the_last_day_of_the_period(void **state)
+{
+    static const struct {
+        const char *period, *last;
+    } ends[] = {
+        {"2025-09", "2025-09-30"}, {"2024-02", "2024-02-29"},
+        {"2025-12", "2025-12-31"}, {"2025-Q3", "2025-09-30"},
+        {"2025-Q4", "2025-12-31"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        struct period period;
+        char day[DATE_TEXT];
+        assert_true(period_parse(str_of(ends[i].period), &period));
+        date_format(period_last(period), day);
+        assert_string_equal(day, ends[i].last);
+    }
+}
+
 int
 main(void)
 {
@@ -176,6 +197,7 @@ main(void)
         cmocka_unit_test(stored_periods_are_read_back),
         cmocka_unit_test(one_period_of_each_kind_is_open),
         cmocka_unit_test(the_open_month_is_open),
+        cmocka_unit_test(figures_hold_for_the_last_day_of_the_period),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
