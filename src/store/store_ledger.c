@@ -44,7 +44,7 @@ store_ledger_each(struct db *db, const char *gateway,
 
     db_query(db, &q,
              "SELECT l.seq, l.version, l.hash, v.report, v.version, v.figures,"
-             " r.form, r.period, u.ref FROM ledger l"
+             " r.form, r.key, u.ref FROM ledger l"
              " LEFT JOIN report_version v ON v.id = l.version"
              " LEFT JOIN report r ON r.id = v.report"
              " LEFT JOIN unit u ON u.id = r.unit"

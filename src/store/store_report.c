@@ -3,15 +3,15 @@
 
 MUST_CHECK enum status
 store_report_find(struct db *db, const char *form, int64_t unit,
-                  const char *period, struct store_report *out)
+                  const char *key, struct store_report *out)
 {
     struct db_query q;
 
     *out = (struct store_report){0};
     db_query(db, &q,
              "SELECT id, version, last, version_row, last_row FROM report"
-             " WHERE period = $1 AND form = $2 AND unit = $3");
-    db_bind_z(&q, 1, period);
+             " WHERE key = $1 AND form = $2 AND unit = $3");
+    db_bind_z(&q, 1, key);
     db_bind_z(&q, 2, form);
     db_bind_int(&q, 3, unit);
     if (db_step(&q))
@@ -22,17 +22,17 @@ store_report_find(struct db *db, const char *form, int64_t unit,
 }
 
 MUST_CHECK enum status
-store_report_new(struct db *db, const char *form, int64_t unit,
-                 const char *period, struct store_report *out)
+store_report_new(struct db *db, const char *form, int64_t unit, const char *key,
+                 struct store_report *out)
 {
     struct db_query q;
 
     *out = (struct store_report){0};
     db_query(db, &q,
-             "INSERT INTO report (period, form, unit, version, last,"
+             "INSERT INTO report (key, form, unit, version, last,"
              " version_row, last_row) VALUES ($1, $2, $3, 0, 0, 0, 0)"
              " RETURNING id");
-    db_bind_z(&q, 1, period);
+    db_bind_z(&q, 1, key);
     db_bind_z(&q, 2, form);
     db_bind_int(&q, 3, unit);
     if (db_step(&q))
@@ -131,7 +131,7 @@ store_report_subject(struct db *db, int64_t report, struct arena *arena,
     struct db_query q;
 
     *out = (struct store_subject){0};
-    db_query(db, &q, "SELECT form, period, unit FROM report WHERE id = $1");
+    db_query(db, &q, "SELECT form, key, unit FROM report WHERE id = $1");
     db_bind_int(&q, 1, report);
     if (db_step(&q))
         *out = (struct store_subject){arena_copy(arena, db_text(&q, 0)),

@@ -15,10 +15,10 @@ struct store_report {
 };
 MUST_CHECK enum status
 store_report_find(struct db *db, const char *form, int64_t unit,
-                  const char *period, struct store_report *out);
+                  const char *key, struct store_report *out);
 MUST_CHECK enum status
-store_report_new(struct db *db, const char *form, int64_t unit,
-                 const char *period, struct store_report *out);
+store_report_new(struct db *db, const char *form, int64_t unit, const char *key,
+                 struct store_report *out);
 MUST_CHECK enum status
 store_report_set(struct db *db, const struct store_report *report);
 

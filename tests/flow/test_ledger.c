@@ -79,7 +79,7 @@ every_kind_of_tampering_is_found(void **state)
         "UPDATE report_version SET figures = 'ngheo=43' WHERE version = 2",
         "UPDATE ledger SET hash = zeroblob(32) WHERE seq = 3",
         "DELETE FROM ledger WHERE seq = 2",
-        "UPDATE report SET period = '2025-10'",
+        "UPDATE report SET key = '2025-10'",
         "UPDATE unit SET ref = 'u-013'",
         "DELETE FROM report_version WHERE version = 3",
     };
