@@ -21,6 +21,9 @@ CREATE TABLE household (
     needs_help INTEGER NOT NULL DEFAULT 0, -- asked for in the last TD
     erase_by   TEXT NOT NULL DEFAULT '',   -- day by which XOA is answered
     erased_at  INTEGER NOT NULL DEFAULT 0,
+    -- The last imported row: a newer one changes what differs from it and
+    -- leaves what texts brought since. Without the phone once erased.
+    imported   TEXT NOT NULL DEFAULT '',
     UNIQUE (hamlet, code)
 ) STRICT;
 
@@ -30,7 +33,8 @@ CREATE TABLE household_access (
     household INTEGER NOT NULL REFERENCES household (id),
     what      TEXT NOT NULL CHECK (what IN
               ('view', 'consent', 'refusal', 'erase_asked', 'erase_done',
-               'erase_refused', 'state', 'mute', 'export')),
+               'erase_refused', 'state', 'phone', 'mute', 'export',
+               'import')),
     person    INTEGER REFERENCES person (id), -- NULL = the office
     message   INTEGER REFERENCES inbox (id),
     at        INTEGER NOT NULL
@@ -48,12 +52,12 @@ CREATE TABLE chain (
     household  INTEGER REFERENCES household (id),
     person     INTEGER NOT NULL REFERENCES person (id), -- who asked for it
     waits      TEXT NOT NULL CHECK (waits IN
-               ('', 'hamlet', 'commune', 'district', 'fund', 'phone')),
-    waits_unit INTEGER REFERENCES unit (id), -- whose people may answer
+               ('', 'hamlet', 'commune', 'district', 'phone')),
+    waits_unit INTEGER NOT NULL REFERENCES unit (id), -- hamlet or commune
     since      INTEGER NOT NULL,
     until      INTEGER NOT NULL        -- then it goes on by itself; 0 = never
 ) STRICT;
-CREATE INDEX chain_waits ON chain (waits_unit) WHERE waits <> '';
+CREATE INDEX chain_waits ON chain (waits, waits_unit) WHERE waits <> '';
 CREATE INDEX chain_until ON chain (until) WHERE until > 0;
 CREATE INDEX chain_household ON chain (household) WHERE household IS NOT NULL;
 CREATE INDEX chain_person ON chain (person, report);

@@ -37,6 +37,9 @@ static const char *const form_keys[] = {"keyword",
                                         "rules",
                                         "texts",
                                         "note",
+                                        "subject",
+                                        "key",
+                                        "chain",
                                         "level",
                                         NULL};
 
@@ -244,6 +247,7 @@ read_form(struct arena *arena, struct conf root, struct form_spec *spec)
     read_long_form(arena, root, spec);
     read_value_roles(arena, root, spec);
     read_closed_values(arena, root, spec);
+    form_read_flow(arena, root, spec);
     if (conf_is(conf_get(root, "money_field")))
         spec->money_field = 1 + form_read_field_ref(root, "money_field", form);
 }

@@ -27,6 +27,7 @@ static const char *const field_keys[] = {"code",
                                          "digits_do",
                                          "starts_with_letter",
                                          "drop",
+                                         "names",
                                          NULL};
 
 static const struct {
@@ -304,6 +305,25 @@ read_text(struct arena *arena, struct conf node, struct form_field_rules *rules)
     rules->drop = form_read_words(arena, node, "drop");
 }
 
+/* {"1": "trong trot", "2": "chan nuoi"} */
+static void
+read_names(struct arena *arena, struct conf node, struct form_field *field)
+{
+    struct conf names = conf_object(node, "names", false), value;
+    size_t n = conf_count(names);
+    struct form_name *list = arena_alloc(arena, (n + 1) * sizeof(*list));
+    const char *number;
+
+    for (size_t i = 0; conf_member(names, i, &number, &value); i++) {
+        if (!str_number(str_of(number), 0, INT32_MAX, &list[i].value))
+            conf_complain(value, "give a number as the key",
+                          "\"%s\" is no value", number);
+        list[i].word = arena_strdup(arena, conf_text(value));
+    }
+    field->names = list;
+    field->names_n = (int)n;
+}
+
 static void
 read_field(struct arena *arena, struct conf node, struct form_field *field,
            struct form_field_rules *rules)
@@ -328,6 +348,7 @@ read_field(struct arena *arena, struct conf node, struct form_field *field,
     read_range(node, field, rules);
     read_cases(arena, node, rules);
     read_terms(arena, node, rules);
+    read_names(arena, node, field);
     if (field->type == FIELD_TEXT)
         read_text(arena, node, rules);
 }

@@ -20,6 +20,10 @@ void form_read_fields(struct arena *arena, struct conf fields,
 void
 form_read_rules(struct arena *arena, struct conf rules, struct form_spec *spec);
 
+/* What the flow does with its reports: subject, key, chain. */
+void
+form_read_flow(struct arena *arena, struct conf root, struct form_spec *spec);
+
 /* Words that two fields or two forms would both understand. */
 void form_check_labels(struct conf root, const struct form_spec *spec);
 /* Every form reads its own example, sent by one who may send it. */

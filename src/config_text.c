@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "core/sms.h"
 
-enum { PLACES_MAX = 64, TEXTS_MAX = 128, SEPTETS_MAX = 160 };
+enum { PLACES_MAX = 64, TEXTS_MAX = 256, SEPTETS_MAX = 160 };
 
 struct text {
     const char *id, *template_text;
@@ -32,6 +32,7 @@ static const char *const needed_ids[] = {
     "S-02-late",  "S-02-done",    "S-02-held", "S-02-nothing", "S-03",
     "S-04",       "S-05",         "S-06",      "S-07",         "S-08",
     "S-08-all",   "S-09",         "S-10",      "S-11",         "S-01-none",
+    "S-13",       "S-20",         "S-21",      "L-08-same",
 };
 
 /* One sentence under proof. */
@@ -84,6 +85,31 @@ field_longest(const struct form_field *field)
     return 0;
 }
 
+/* "cachlam.name" is the word for the value of a field. */
+static int
+named_field(const struct form *form, const char *place)
+{
+    const char *dot = strchr(place, '.');
+
+    for (int i = 0; dot && strcmp(dot, ".name") == 0 && i < form->fields_n; i++)
+        if (str_eqz((struct str){place, (size_t)(dot - place)},
+                    form->fields[i].code))
+            return i;
+    return -1;
+}
+
+static int
+name_longest(const struct form_field *field)
+{
+    int longest = 0;
+
+    for (int i = 0; i < field->names_n; i++) {
+        int n = (int)strlen(field->names[i].word);
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
 /* Room of a place: a field of the form, last period's field, K of BC, what the
  * form says of itself, or a place of the catalogue. 0 = unknown. */
 static int
@@ -96,6 +122,8 @@ place_longest(const struct proof *proof, const char *name)
         int field = form_field_index(form, code);
         if (field >= 0)
             return field_longest(&form->fields[field]);
+        if ((field = named_field(form, code)) >= 0)
+            return name_longest(&form->fields[field]);
         if (strcmp(code, "k") == 0)
             return 3;
         if (strcmp(code, "form") == 0)

@@ -187,3 +187,12 @@ form_read(const struct form_set *set, struct str text, enum role role,
     *out = (struct form_reading){.given = -1};
     read(&s, text);
 }
+
+const char *
+form_value_name(const struct form_field *field, int64_t value)
+{
+    for (int i = 0; i < field->names_n; i++)
+        if (field->names[i].value == value)
+            return field->names[i].word;
+    return NULL;
+}

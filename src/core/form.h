@@ -8,7 +8,13 @@
 #include "core/period.h"
 #include "core/role.h"
 
-enum { FORM_FIELDS_MAX = 12, FORM_VALUES_MAX = 16, FORM_RULE_TERMS_MAX = 12 };
+enum {
+    FORM_FIELDS_MAX = 12,
+    FORM_VALUES_MAX = 16,
+    FORM_RULE_TERMS_MAX = 12,
+    FORM_KEYS_MAX = 4,
+    FORM_STARTS_MAX = 4,
+};
 
 /* What a field holds; what each accepts is sms-grammar.md sections 5, 8, 10. */
 enum field_type {
@@ -51,12 +57,19 @@ struct form_rule {
     bool needs_previous; /* skipped when there is no last period */
 };
 
+struct form_name {
+    int64_t value;
+    const char *word;
+};
+
 struct form_field {
     const char *code; /* "ngheo" */
     const char *name; /* as replies say it: "ngheo", "can ngheo" */
     enum field_type type;
     int64_t min, max;
     bool is_optional;
+    int names_n; /* words for values: 1 = "trong trot" */
+    const struct form_name *names;
     /* The parser's own compiled data (labels, units, choices ...). */
     const struct form_field_words *words;
 };
@@ -66,12 +79,28 @@ struct form_text {
     const char *text; /* template for core/reply.h */
 };
 
+/* Where a chain begins: the first of a form's starts that fits. */
+struct form_start {
+    unsigned roles; /* 0 = any */
+    int field;      /* index, -1 = any */
+    int64_t equals;
+    const char *state;
+};
+
 struct form {
     const char *keyword; /* "BC" */
     const char *act;     /* which flow takes it: "report", "help", "status" */
     const char *level;   /* kind of unit that it reports on; NULL = none */
-    bool is_service;     /* HD TT CT SUA ...: not one of the fifteen */
-    unsigned roles;      /* bit (1u << enum role) */
+    bool is_household;   /* its first field names a household of the hamlet */
+    const char *chain;   /* kind of chain that it begins; NULL = none */
+    int starts_n;
+    struct form_start starts[FORM_STARTS_MAX];
+    /* What tells its reports of one unit apart: FORM_KEY_PERIOD or fields.
+     * None: every message is one of its own. */
+    int keys_n;
+    int key[FORM_KEYS_MAX];
+    bool is_service; /* HD TT CT SUA ...: not one of the fifteen */
+    unsigned roles;  /* bit (1u << enum role) */
     enum period_kind period;
     int fields_n;
     struct form_field fields[FORM_FIELDS_MAX];
@@ -87,7 +116,7 @@ struct form {
 /* All forms of one configuration; immutable once built, freed as a whole. */
 struct form_set;
 
-enum { FORM_TWO_FORMS = -2 };
+enum { FORM_TWO_FORMS = -2, FORM_KEY_PERIOD = -1 };
 
 enum value_type { VALUE_NUMBER, VALUE_TEXT, VALUE_TRUE };
 
@@ -130,6 +159,8 @@ form_value(const struct form_reading *reading, const char *code);
 /* How replies call field `field` of a reading, also one that is in no list:
  * K, a PIN, the number in the long form of DT. "" if there is none. */
 const char *form_field_name(const struct form *form, int field);
+/* The word for a value of a field, NULL if it has none. */
+const char *form_value_name(const struct form_field *field, int64_t value);
 /* Index of the field with this code, -1 if none. */
 int form_field_index(const struct form *form, const char *code);
 

@@ -4,9 +4,15 @@
 #include "flow/refuse.h"
 
 static const struct act acts[] = {
-    {"report", act_report},   {"correct", act_correct},
-    {"confirm", act_confirm}, {"withdraw", act_withdraw},
-    {"help", act_help},       {"status", act_status},
+    {.name = "report", .run = act_report},
+    {.name = "contribution", .run = act_report},
+    {.name = "model", .run = act_report},
+    {.name = "correct", .run = act_correct},
+    {.name = "confirm", .run = act_confirm},
+    {.name = "withdraw", .run = act_withdraw},
+    {.name = "approve", .run = act_approve},
+    {.name = "help", .run = act_help},
+    {.name = "status", .run = act_status},
 };
 
 const struct act *
@@ -16,13 +22,6 @@ act_find(const char *name)
         if (strcmp(acts[i].name, name) == 0)
             return &acts[i];
     return NULL;
-}
-
-bool
-act_can_take(const struct form *form)
-{
-    return strcmp(form->act, "report") != 0 ||
-           (form->period == PERIOD_MONTH && form->level);
 }
 
 /* Seats of the sender in which this form may be sent. */

@@ -4,21 +4,33 @@
 
 #include "flow/message.h"
 
+struct report;
+
+/* Acts that make reports share one way (report_run); what is special about
+ * each is in these steps, NULL where nothing is. */
 struct act {
     const char *name; /* "report" */
     MUST_CHECK enum status (*run)(struct message *m);
+    /* Settles m->unit and m->household; not settled: the sender was told. */
+    MUST_CHECK enum status (*settle)(struct message *m, bool *settled);
+    /* After the report was opened, before the rules; may change its values,
+     * late_days and reply. *go false: the sender was told. */
+    MUST_CHECK enum status (*check)(struct message *m, struct report *r,
+                                    bool *go);
+    /* The values count now; before the sender is told. */
+    MUST_CHECK enum status (*accepted)(struct message *m, struct report *r);
+    /* They no longer count (HUY). */
+    MUST_CHECK enum status (*withdrawn)(struct message *m, struct report *r);
 };
 
 /* NULL if this build has no such act. */
 const struct act *act_find(const char *name);
 
-/* Reports of other periods, or of no unit, take ways that are not built yet. */
-bool act_can_take(const struct form *form);
-
 MUST_CHECK enum status act_report(struct message *m);
 MUST_CHECK enum status act_correct(struct message *m);
 MUST_CHECK enum status act_confirm(struct message *m);
 MUST_CHECK enum status act_withdraw(struct message *m);
+MUST_CHECK enum status act_approve(struct message *m);
 MUST_CHECK enum status act_help(struct message *m);
 MUST_CHECK enum status act_status(struct message *m);
 

@@ -1,8 +1,8 @@
 /* SUA, OK, HUY: a four-digit code leads back to a report. */
 #include "core/text.h"
 #include "flow/act.h"
+#include "flow/chain.h"
 #include "flow/refuse.h"
-#include "flow/report.h"
 
 /* The report behind {ma}; told and *found false if there is none. */
 static enum status
@@ -28,13 +28,6 @@ on_closed(struct message *m, const struct report *r)
     return refuse_id(m, "L-07-none");
 }
 
-static bool
-is_open(const struct message *m, const struct report *r)
-{
-    return date_compare(m->date, period_opens(r->period)) >= 0 &&
-           date_compare(m->date, period_closes(r->period)) <= 0;
-}
-
 /* Free text loses a '-' at its beginning; a figure must not: `SUA 0683 -98`
  * means -98 and is refused as such. */
 static bool
@@ -53,16 +46,114 @@ begins_with_minus(struct message *m, struct str words)
     return false;
 }
 
+/* "T9", "Q3": what makes the words behind the code name their own period. */
+static struct str
+period_token(struct message *m, const struct report *r)
+{
+    switch (r->period.kind) {
+    case PERIOD_NONE:
+        break;
+    case PERIOD_MONTH:
+    case PERIOD_HALF:
+        return arena_printf(message_arena(m), " T%d", r->period.number);
+    case PERIOD_QUARTER:
+        return arena_printf(message_arena(m), " Q%d", r->period.number);
+    }
+    return STR("");
+}
+
+/* A day on which the period takes reports: the parser judges windows by it. */
+static struct date
+window_day(const struct message *m, const struct report *r)
+{
+    return report_is_open(m, r) ? m->date : period_due(r->period);
+}
+
 /* Reads the words behind the code as the fields of the report's own form. */
 static void
 read_words(struct message *m, const struct report *r, struct str words)
 {
-    m->text = arena_printf(message_arena(m), "%s %s%.*s T%d", r->form->keyword,
+    m->text = arena_printf(message_arena(m), "%s %s%.*s%.*s", r->form->keyword,
                            begins_with_minus(m, words) ? "-" : "",
-                           STR_ARG(words), r->period.number);
-    form_read(m->flow->set->forms, m->text, m->seat->role, m->date,
+                           STR_ARG(words), STR_ARG(period_token(m, r)));
+    form_read(m->flow->set->forms, m->text, m->seat->role, window_day(m, r),
               message_arena(m), &m->reading);
     m->outcome.form = r->form->keyword;
+}
+
+/* "140 41 18 4 1 0 dem nham": what comes behind the figures of a closed period
+ * is the reason. The longest beginning that reads is the figures. */
+static struct str
+split_reason(struct message *m, const struct report *r, struct str words)
+{
+    struct str figures = words, reason = {0};
+
+    read_words(m, r, figures);
+    while (m->reading.error && figures.len > 0) {
+        while (figures.len > 0 && figures.ptr[figures.len - 1] != ' ')
+            figures.len--;
+        reason = (struct str){words.ptr + figures.len, words.len - figures.len};
+        figures = str_trim(figures);
+        if (figures.len > 0 && (reason.ptr[0] | 0x20) >= 'a' &&
+            (reason.ptr[0] | 0x20) <= 'z')
+            read_words(m, r, figures);
+    }
+    if (m->reading.error) {
+        read_words(m, r, words);
+        reason = (struct str){0};
+    }
+    return reason;
+}
+
+/* The level above approves what changes a closed period. */
+static enum status
+ask_approval(struct message *m, struct str reason)
+{
+    struct report r;
+    struct chain chain;
+    bool is_commune = m->unit->kind == UNIT_COMMUNE;
+    enum status status = report_open(m, &r);
+
+    if (status != ST_OK)
+        return status;
+    if (r.current.report && str_eq(r.current.figures, r.text)) {
+        message_set_code(m, "code", r.current.code);
+        return refuse_id(m, "L-08-same");
+    }
+    status = chain_load(m, r.head.id, &chain);
+    if (status == ST_OK && chain_can(&chain, CHAIN_REPLACE))
+        status = chain_enter(m, &chain, CHAIN_REPLACE, (struct str){0});
+    if (status == ST_OK)
+        status = report_hold(m, &r, "L-07");
+    if (status == ST_OK)
+        status =
+            chain_start_in(m, &r, "correction",
+                           is_commune ? "to_district" : "to_commune", &chain);
+    if (status != ST_OK)
+        return status;
+    m->outcome.outcome = "held";
+    m->outcome.error = "L-07";
+    message_set(m, "changes", report_changes(m, &r));
+    message_set(m, "reason", reason);
+    message_set_code(m, "code", r.code);
+    status = message_say_id(m, "S-13");
+    return status == ST_OK ? chain_tell(m, &r, &chain) : status;
+}
+
+static enum status
+on_closed_period(struct message *m, const struct report *r, struct str words)
+{
+    struct str reason = split_reason(m, r, words);
+    const struct form_rule *rule;
+
+    if (m->reading.error)
+        return refuse_reading(m);
+    struct figures now = figures_of(&m->reading);
+    rule = rule_first_broken(r->form, RULE_HARD, &now, &r->previous);
+    if (rule)
+        return report_run(
+            m); /* which tells what is wrong, and stores nothing */
+    return ask_approval(m, reason);
 }
 
 MUST_CHECK enum status
@@ -75,8 +166,8 @@ act_correct(struct message *m)
 
     if (status != ST_OK || !found)
         return status;
-    if (!is_open(m, &r))
-        return on_closed(m, &r);
+    if (!report_is_open(m, &r))
+        return on_closed_period(m, &r, words->text);
     read_words(m, &r, words->text);
     if (m->reading.error)
         return refuse_reading(m);
@@ -97,12 +188,52 @@ act_confirm(struct message *m)
 
     if (status != ST_OK || !found)
         return status;
-    if (strcmp(r.named_state, "held") != 0 || r.named_version != r.head.last)
+    bool waits_for_ok = strcmp(r.named_state, "held") == 0 &&
+                        r.named_version == r.head.last &&
+                        strcmp(r.named_rule, "L-07") != 0;
+    if (!waits_for_ok)
         return refuse_id(m, "L-10");
-    if (!is_open(m, &r))
+    if (!report_is_open(m, &r))
         return on_closed(m, &r);
     m->outcome.form = r.form->keyword;
     return report_release_and_tell(m, &r);
+}
+
+/* What was asked for and is over cannot be taken back any more. */
+static enum status
+end_chain(struct message *m, const struct report *r, struct chain *chain,
+          bool *may)
+{
+    enum status status = chain_load(m, r->head.id, chain);
+
+    *may = status == ST_OK &&
+           (chain->row.report == 0 || chain_can(chain, CHAIN_WITHDRAW));
+    if (*may && chain->row.report)
+        status = chain_enter(m, chain, CHAIN_WITHDRAW, (struct str){0});
+    return status;
+}
+
+static enum status
+withdraw(struct message *m, struct report *r)
+{
+    const struct act *act = act_find(r->form->act);
+    const char *own = message_form_text(m, r->form, "HUY");
+    struct chain chain = {0};
+    bool may = false;
+    enum status status = end_chain(m, r, &chain, &may);
+
+    if (status == ST_OK && !may)
+        return refuse_id(m, "L-10");
+    if (status == ST_OK)
+        status = report_withdraw(m, r);
+    if (status == ST_OK && act->withdrawn)
+        status = act->withdrawn(m, r);
+    if (status != ST_OK)
+        return status;
+    m->outcome.form = r->form->keyword;
+    m->outcome.outcome = "accepted";
+    status = own ? message_say(m, own) : message_say_id(m, "S-11");
+    return status == ST_OK ? chain_tell(m, r, &chain) : status;
 }
 
 MUST_CHECK enum status
@@ -116,10 +247,7 @@ act_withdraw(struct message *m)
         return status;
     if (r.named_version != r.head.version)
         return refuse_id(m, "L-10");
-    if (!is_open(m, &r))
+    if (!report_is_open(m, &r))
         return on_closed(m, &r);
-    m->outcome.form = r.form->keyword;
-    m->outcome.outcome = "accepted";
-    status = report_withdraw(m, &r);
-    return status == ST_OK ? message_say_id(m, "S-11") : status;
+    return withdraw(m, &r);
 }

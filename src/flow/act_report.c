@@ -1,9 +1,7 @@
 /* Figures become a report, a new version of one, or a question. */
-#include <stdio.h>
-
 #include "flow/act.h"
+#include "flow/chain.h"
 #include "flow/refuse.h"
-#include "flow/report.h"
 
 /* The same figures again: nothing changes. */
 static enum status
@@ -65,38 +63,6 @@ hold(struct message *m, struct report *r, const struct form_rule *rule)
     return message_say(m, text ? text : message_text(m, "S-09"));
 }
 
-/* "ngheo 42 thanh 41, thoat 3 thanh 4" */
-static struct str
-changes(struct message *m, const struct report *r)
-{
-    struct str list = {0};
-
-    for (int i = 0; i < r->form->fields_n; i++) {
-        int64_t old = r->old.number[i], now = r->now.number[i];
-        if (old != now)
-            list = arena_printf(message_arena(m), "%.*s%s%s %lld thanh %lld",
-                                STR_ARG(list), list.len ? ", " : "",
-                                r->form->fields[i].name, (long long)old,
-                                (long long)now);
-    }
-    return list;
-}
-
-/* "ho 140, ngheo 42, ..." */
-static struct str
-all_values(struct message *m, const struct report *r)
-{
-    struct str list = {0};
-
-    for (int i = 0; i < r->form->fields_n; i++)
-        if (!r->form->fields[i].is_optional)
-            list =
-                arena_printf(message_arena(m), "%.*s%s%s %lld", STR_ARG(list),
-                             list.len ? ", " : "", r->form->fields[i].name,
-                             (long long)r->now.number[i]);
-    return list;
-}
-
 static int
 limit_of(const struct message *m, const char *place)
 {
@@ -109,11 +75,11 @@ limit_of(const struct message *m, const char *place)
 static enum status
 tell_changed(struct message *m, const struct report *r)
 {
-    struct str list = changes(m, r);
+    struct str list = report_changes(m, r);
 
     message_set_code(m, "old", r->current.code);
     message_set(m, "changes", list);
-    message_set(m, "values", all_values(m, r));
+    message_set(m, "values", report_values(m, r));
     if (list.len == 0 || (int)list.len > limit_of(m, "changes"))
         return message_say_id(m, "S-08-all");
     return message_say_id(m, "S-08");
@@ -122,24 +88,34 @@ tell_changed(struct message *m, const struct report *r)
 static enum status
 tell_accepted(struct message *m, const struct report *r)
 {
-    const char *late = form_text(r->form, "LATE");
-    const char *ok = form_text(r->form, "OK");
+    const char *late = message_form_text(m, r->form, "LATE");
 
     message_set_number(m, "late", r->late_days);
     if (r->late_days > 0 && late)
         return message_say(m, late);
-    return message_say(m, ok);
+    return message_say(m, message_form_text(m, r->form, r->reply));
 }
 
+/* What follows from values that count now: the act's own part, the chain of
+ * confirmations, and who is told. */
 static enum status
-tell(struct message *m, const struct report *r)
+follow(struct message *m, struct report *r)
 {
+    const struct act *act = act_find(r->form->act);
     bool is_change = r->current.report != 0;
+    struct chain chain = {0};
+    enum status status = ST_OK;
 
     m->outcome.outcome = "accepted";
-    message_set_code(m, "code", r->code);
     metrics_count(&m->flow->metrics, COUNT_ACCEPTED, r->form->keyword, NULL);
-    return is_change ? tell_changed(m, r) : tell_accepted(m, r);
+    if (act->accepted)
+        status = act->accepted(m, r);
+    if (status == ST_OK && !is_change)
+        status = chain_start(m, r, &chain);
+    message_set_code(m, "code", r->code);
+    if (status == ST_OK)
+        status = is_change ? tell_changed(m, r) : tell_accepted(m, r);
+    return status == ST_OK ? chain_tell(m, r, &chain) : status;
 }
 
 MUST_CHECK enum status
@@ -147,7 +123,7 @@ report_accept_and_tell(struct message *m, struct report *r)
 {
     enum status status = report_accept(m, r);
 
-    return status == ST_OK ? tell(m, r) : status;
+    return status == ST_OK ? follow(m, r) : status;
 }
 
 MUST_CHECK enum status
@@ -155,36 +131,51 @@ report_release_and_tell(struct message *m, struct report *r)
 {
     enum status status = report_release(m, r);
 
-    return status == ST_OK ? tell(m, r) : status;
+    return status == ST_OK ? follow(m, r) : status;
+}
+
+/* Rules of the form, hard ones first. */
+static enum status
+judge(struct message *m, struct report *r)
+{
+    const struct form_rule *rule =
+        rule_first_broken(r->form, RULE_HARD, &r->now, &r->previous);
+
+    if (rule)
+        return on_broken_rule(m, r, rule);
+    rule = rule_first_broken(r->form, RULE_SOFT, &r->now, &r->previous);
+    if (rule)
+        return hold(m, r, rule);
+    return report_accept_and_tell(m, r);
 }
 
 MUST_CHECK enum status
 report_run(struct message *m)
 {
+    const struct act *act = act_find(m->reading.form->act);
     struct report r;
+    bool is_same = false, go = true;
     enum status status = report_open(m, &r);
 
     if (status != ST_OK)
         return status;
     if (!unit_on(m->unit, r.last_day))
         return on_ended_unit(m, r.last_day);
-    if (report_is_same(&r))
+    status = report_is_same(m, &r, &is_same);
+    if (status == ST_OK && is_same)
         return on_same(m, &r);
-    const struct form_rule *rule =
-        rule_first_broken(r.form, RULE_HARD, &r.now, &r.previous);
-    if (rule)
-        return on_broken_rule(m, &r, rule);
-    rule = rule_first_broken(r.form, RULE_SOFT, &r.now, &r.previous);
-    if (rule)
-        return hold(m, &r, rule);
-    return report_accept_and_tell(m, &r);
+    if (status == ST_OK && act->check)
+        status = act->check(m, &r, &go);
+    return status == ST_OK && go ? judge(m, &r) : status;
 }
 
 MUST_CHECK enum status
 act_report(struct message *m)
 {
+    const struct act *act = act_find(m->reading.form->act);
     bool settled;
+    enum status status =
+        act->settle ? act->settle(m, &settled) : act_settle_unit(m, &settled);
 
-    enum status status = act_settle_unit(m, &settled);
     return status == ST_OK && settled ? report_run(m) : status;
 }

@@ -23,7 +23,7 @@ own_forms(struct message *m, struct str *others)
     *others = (struct str){0};
     for (int i = 0; i < n; i++) {
         if (form[i]->is_service || !act_find(form[i]->act) ||
-            !act_can_take(form[i]) || !may_send(m, form[i]))
+            !may_send(m, form[i]))
             continue;
         if (!first)
             first = form[i];
@@ -135,7 +135,6 @@ act_status(struct message *m)
     m->outcome.outcome = "answered";
     for (int i = 0; i < n && status == ST_OK; i++) {
         if (form[i]->is_service || !act_find(form[i]->act) ||
-            !act_can_take(form[i]) ||
             unit_kind_of(str_of(form[i]->level)) != m->unit->kind ||
             !may_send(m, form[i]))
             continue;

@@ -60,6 +60,28 @@ flow_reload_people(struct flow *flow)
     return true;
 }
 
+static void
+load_new_people(void *arg)
+{
+    struct flow *flow = arg;
+
+    if (!flow->has_new_people)
+        return;
+    flow->has_new_people = false;
+    flow->wants_people = !flow_reload_people(flow);
+    if (flow->wants_people)
+        log_error("event=people_not_loaded error=%s next=\"they are stored; "
+                  "every second it is tried again\"",
+                  log_quote(str_of(db_error(flow->turn.db))).z);
+}
+
+void
+flow_people_changed(struct flow *flow)
+{
+    flow->has_new_people = true;
+    turn_on_commit(&flow->turn, load_new_people, flow);
+}
+
 const struct carrier *
 flow_carrier(const struct flow *flow, const char *name)
 {

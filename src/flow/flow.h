@@ -46,9 +46,10 @@ struct flow {
     struct outbox *outbox;
     int strangers_n; /* answered on strangers_day */
     int64_t strangers_day;
-    bool is_refusing;  /* low disk: nothing is taken in */
-    bool wants_people; /* the last load failed: the next tick tries again */
-    bool is_closing;   /* nothing more is sent; results are recorded */
+    bool is_refusing;    /* low disk: nothing is taken in */
+    bool wants_people;   /* the last load failed: the next tick tries again */
+    bool has_new_people; /* this turn wrote some */
+    bool is_closing;     /* nothing more is sent; results are recorded */
 };
 
 /* Loads what is in memory from the store. NULL and a sentence on failure. */
@@ -59,6 +60,10 @@ void flow_free(struct flow *flow);
 void flow_configure(struct flow *flow, const struct flow_settings *settings);
 /* Loads units and people anew; false leaves the old ones. */
 bool flow_reload_people(struct flow *flow);
+/* This turn wrote units, people, roles, absences or phones of households: they
+ * are loaded anew, once, when it is kept. What points into the registry must
+ * not outlive the turn. */
+void flow_people_changed(struct flow *flow);
 const struct carrier *flow_carrier(const struct flow *flow, const char *name);
 
 /* The end of each pass of the loop:

@@ -120,7 +120,7 @@ set_open_forms(struct message *m)
     const struct form *const *form = form_all(m->flow->set->forms, &n);
 
     for (int i = 0; i < n; i++)
-        if (act_find(form[i]->act) && act_can_take(form[i]))
+        if (act_find(form[i]->act))
             list = arena_printf(message_arena(m), "%.*s%s%s", STR_ARG(list),
                                 list.len ? " " : "", form[i]->keyword);
     message_set(m, "forms", list);
@@ -139,7 +139,7 @@ act_on(struct message *m)
         return refuse_reading(m);
     const struct act *act = act_find(r->form->act);
     message_set_z(m, "form", r->form->keyword);
-    if (act && act_can_take(r->form))
+    if (act)
         return act->run(m);
     set_open_forms(m);
     return refuse_id(m, "S-07");
@@ -194,7 +194,9 @@ run(struct message *m, struct intake_result *out, bool *is_repeat)
     }
     m->outcome.outcome = "part";
     if (m->in->from_kind != PHONE_NONE)
-        m->person = registry_person(m->flow->registry, m->in->from, m->day);
+        m->person = person_on(
+            registry_person(m->flow->registry, m->in->from, m->day), m->day,
+            message_arena(m));
     if (m->in->part_total > 1)
         status = parts_take(m, &is_whole);
     if (status == ST_OK && is_whole)
@@ -282,7 +284,8 @@ tell_overdue(struct flow *flow, const struct inbound *in, int64_t first)
 
     message_init(&m, flow, in);
     m.id = first;
-    m.person = registry_person(flow->registry, in->from, m.day);
+    m.person = person_on(registry_person(flow->registry, in->from, m.day),
+                         m.day, &flow->turn.arena);
     m.outcome.outcome = "refused";
     m.outcome.error = "L-13";
     if (m.person && m.person->roles_n > 0) {

@@ -45,10 +45,10 @@ ledger_free(struct ledger *ledger)
 
 static struct str
 line_text(struct arena *scratch, struct str form, struct str unit_ref,
-          struct str period, int version, struct str figures)
+          struct str key, int version, struct str figures)
 {
     return arena_printf(scratch, "%.*s|%.*s|%.*s|%d|%.*s", STR_ARG(form),
-                        STR_ARG(unit_ref), STR_ARG(period), version,
+                        STR_ARG(unit_ref), STR_ARG(key), version,
                         STR_ARG(figures));
 }
 
@@ -58,7 +58,7 @@ ledger_append(struct ledger *ledger, struct arena *scratch,
 {
     struct ledger_mark next = {.seq = ledger->now.seq + 1};
     struct str line = line_text(scratch, entry->form, entry->unit_ref,
-                                entry->period, entry->version, entry->figures);
+                                entry->key, entry->version, entry->figures);
 
     hash_sha256((struct str){(const char *)ledger->now.hash, HASH_BYTES}, line,
                 next.hash);
@@ -110,7 +110,7 @@ on_entry(const struct store_ledger_entry *entry, void *arg)
         return false;
     }
     struct str line = line_text(&walk->arena, entry->form, entry->unit_ref,
-                                entry->period, entry->version, entry->figures);
+                                entry->key, entry->version, entry->figures);
     hash_sha256((struct str){(const char *)walk->at.hash, HASH_BYTES}, line,
                 hash);
     if (!entry->is_there || entry->line.hash.len != HASH_BYTES ||

@@ -11,11 +11,11 @@ struct ledger;
 struct ledger *ledger_new(struct db *db, const char *gateway);
 void ledger_free(struct ledger *ledger);
 
-/* What a line says: "form|unit ref|period|version|figures". */
+/* What a line says: "form|unit ref|key|version|values". */
 struct ledger_entry {
     int64_t row; /* of report_version */
     int version; /* its number */
-    struct str form, unit_ref, period, figures;
+    struct str form, unit_ref, key, figures;
 };
 /* Appends within the turn; the head moves for good with ledger_settle. */
 MUST_CHECK enum status

@@ -69,6 +69,9 @@ message_set_unit(struct message *m, const struct unit *unit)
 
     message_set_z(m, "unit", unit_name_at(unit, m->day)->short_name);
     message_set_z(m, "unit_code", unit_name_at(unit, m->day)->code);
+    message_set_z(m, "commune",
+                  commune ? unit_name_at(commune, m->day)->short_name
+                          : "phu trach");
     const char *officer = commune ? unit_officer(commune, m->day) : NULL;
     if (officer) {
         phone_national(officer, phone);
@@ -101,34 +104,63 @@ message_text(const struct message *m, const char *id)
     return text ? text : id;
 }
 
+const char *
+message_form_text(const struct message *m, const struct form *form,
+                  const char *id)
+{
+    const char *own = form ? form_text(form, id) : NULL;
+
+    return own ? own : m->flow->set->text(m->flow->set->texts, id);
+}
+
+/* One row of the outbox, and of what this message caused. */
+static enum status
+put(struct message *m, const struct outbox_message *out)
+{
+    struct message_reply *reply = &m->reply[m->replies_n];
+
+    if (m->replies_n == MESSAGE_REPLIES_MAX)
+        return ST_REFUSE;
+    enum status status = outbox_put(m->flow, out, &reply->id);
+    if (status != ST_OK)
+        return status;
+    *reply = (struct message_reply){reply->id, str_of(out->to), out->text};
+    if (m->replies_n++ == 0)
+        m->outcome.replies_from = reply->id;
+    m->outcome.replies_n = m->replies_n;
+    return ST_OK;
+}
+
 MUST_CHECK enum status
 message_say(struct message *m, const char *text)
 {
-    struct message_reply *reply = &m->reply[m->replies_n];
-    struct str words = reply_render(text, m->flow->set->limits, &m->places);
-    bool is_first = m->replies_n == 0;
     struct outbox_message out = {
         .message = m->id,
         .person = m->person ? m->person->id : 0,
         .to = m->in->from,
-        .text = words,
+        .text = reply_render(text, m->flow->set->limits, &m->places),
         .link = m->in->link,
         .lane = LANE_REPLY,
         .carrier = m->in->provider,
-        .in_answer = m->in->replies_in_answer && is_first,
+        .in_answer = m->in->replies_in_answer && m->replies_n == 0,
     };
 
-    if (m->replies_n == MESSAGE_REPLIES_MAX)
-        return ST_REFUSE;
-    enum status status = outbox_put(m->flow, &out, &reply->id);
-    if (status != ST_OK)
-        return status;
-    *reply = (struct message_reply){reply->id, str_of(m->in->from), words};
-    m->replies_n++;
-    if (is_first)
-        m->outcome.replies_from = reply->id;
-    m->outcome.replies_n = m->replies_n;
-    return ST_OK;
+    return put(m, &out);
+}
+
+MUST_CHECK enum status
+message_tell(struct message *m, const struct person *to, const char *text)
+{
+    struct outbox_message out = {
+        .message = m->id,
+        .person = to->id,
+        .to = to->phone,
+        .text = reply_render(text, m->flow->set->limits, &m->places),
+        .lane = LANE_CORRECTION,
+        .carrier = m->in->provider,
+    };
+
+    return put(m, &out);
 }
 
 MUST_CHECK enum status

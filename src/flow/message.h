@@ -24,6 +24,7 @@ struct message {
     const struct person *person;
     const struct role_at *seat; /* the role in which the text is read */
     struct unit *unit;          /* what it is about, once known */
+    int64_t household;          /* row of the one it is about, 0 = none */
     struct form_reading reading;
     struct reply_places places;
     struct store_outcome outcome;
@@ -52,8 +53,15 @@ message_set_period(struct message *m, const char *place, struct period period);
 MUST_CHECK enum status message_say(struct message *m, const char *text);
 /* The same by its id in the catalogue. */
 MUST_CHECK enum status message_say_id(struct message *m, const char *id);
+/* Tells another person, at the number they have now. */
+MUST_CHECK enum status
+message_tell(struct message *m, const struct person *to, const char *text);
 /* A shared sentence; never NULL. */
 const char *message_text(const struct message *m, const char *id);
+/* The sentence that this form has of its own, else the shared one; NULL if
+ * there is neither. */
+const char *message_form_text(const struct message *m, const struct form *form,
+                              const char *id);
 
 /* An example of this form that would pass for this unit: its last figures. */
 struct str message_example(struct message *m, const struct form *form);

@@ -4,26 +4,11 @@
 #include <stdlib.h>
 
 #include "core/text.h"
+#include "flow/registry_seats.h"
 #include "store/store_people.h"
 
 /* No unit tree is deeper; a ring in the data must not hang us. */
 enum { DEPTH_MAX = 8 };
-
-struct code_entry {
-    const char *code;
-    struct unit *unit;
-};
-
-struct registry {
-    struct arena arena;
-    struct unit **unit; /* by id; gaps are NULL */
-    int64_t unit_max;
-    int units_n;
-    struct person *person; /* by phone, then day */
-    int people_n, people_cap;
-    struct code_entry *code; /* by code */
-    int codes_n;
-};
 
 static const char *const kind_names[] = {
     "", "province", "district", "commune", "hamlet", "group", "office"};
@@ -41,14 +26,6 @@ const char *
 unit_kind_name(enum unit_kind kind)
 {
     return kind_names[kind];
-}
-
-static int64_t
-day_or(struct str iso, int64_t open)
-{
-    struct date date;
-
-    return date_parse(iso, &date) ? date_to_days(date) : open;
 }
 
 static struct unit *
@@ -90,8 +67,8 @@ on_unit(const struct store_unit *row, void *arg)
     if (unit->spans_n > 0)
         memcpy(span, unit->span, (size_t)unit->spans_n * sizeof(*span));
     span[unit->spans_n] = (struct unit_span){
-        .from = day_or(row->valid_from, INT64_MIN),
-        .to = day_or(row->valid_to, INT64_MAX),
+        .from = date_days_or(row->valid_from, INT64_MIN),
+        .to = date_days_or(row->valid_to, INT64_MAX),
         .name = keep(reg, row->name),
         .short_name = keep(reg, text_unaccent(row->name, &reg->arena)),
         .code = keep(reg, row->code),
@@ -118,67 +95,10 @@ on_person(const struct store_person *row, void *arg)
         .id = row->id,
         .name = keep(reg, row->name),
         .language = keep(reg, row->language),
-        .from = day_or(row->valid_from, INT64_MIN),
-        .to = day_or(row->valid_to, INT64_MAX),
+        .from = date_days_or(row->valid_from, INT64_MIN),
+        .to = date_days_or(row->valid_to, INT64_MAX),
     };
     str_copy(p->phone, sizeof(p->phone), row->phone);
-}
-
-/* People by id while roles are loaded. */
-struct role_load {
-    struct registry *reg;
-    struct person **by_id;
-    int64_t max;
-};
-
-static void
-add_officer(struct registry *reg, struct unit *unit, const struct person *p)
-{
-    const struct person **list = arena_alloc(
-        &reg->arena, (size_t)(unit->officers_n + 1) * sizeof(*list));
-
-    if (unit->officers_n > 0)
-        memcpy(list, unit->officer, (size_t)unit->officers_n * sizeof(*list));
-    list[unit->officers_n++] = p;
-    unit->officer = list;
-}
-
-static void
-on_role(const struct store_role *row, void *arg)
-{
-    struct role_load *load = arg;
-    struct registry *reg = load->reg;
-    struct person *p =
-        row->person <= load->max ? load->by_id[row->person] : NULL;
-    struct unit *unit = registry_unit(reg, row->unit);
-
-    if (!p || !unit)
-        return;
-    struct role_at *role =
-        arena_alloc(&reg->arena, (size_t)(p->roles_n + 1) * sizeof(*role));
-    if (p->roles_n > 0)
-        memcpy(role, p->role, (size_t)p->roles_n * sizeof(*role));
-    role[p->roles_n] = (struct role_at){role_of(row->role), unit};
-    p->role = role;
-    p->roles_n++;
-    if (role_of(row->role) == ROLE_CX && unit->kind == UNIT_COMMUNE)
-        add_officer(reg, unit, p);
-}
-
-static enum status
-load_roles(struct registry *reg, struct db *db)
-{
-    struct role_load load = {reg, NULL, 0};
-
-    for (int i = 0; i < reg->people_n; i++)
-        if (reg->person[i].id > load.max)
-            load.max = reg->person[i].id;
-    load.by_id = mem_alloc((size_t)(load.max + 1) * sizeof(*load.by_id));
-    for (int i = 0; i < reg->people_n; i++)
-        load.by_id[reg->person[i].id] = &reg->person[i];
-    enum status status = store_roles(db, on_role, &load);
-    mem_free(load.by_id);
-    return status;
 }
 
 static int
@@ -212,7 +132,7 @@ registry_load(struct db *db)
     reg->unit_max = -1;
     if (store_units(db, on_unit, reg) != ST_OK ||
         store_people(db, on_person, reg) != ST_OK ||
-        load_roles(reg, db) != ST_OK) {
+        registry_load_seats(reg, db) != ST_OK) {
         registry_free(reg);
         return NULL;
     }
@@ -228,6 +148,7 @@ registry_free(struct registry *registry)
     arena_clear(&registry->arena);
     mem_free(registry->unit);
     mem_free(registry->person);
+    mem_free(registry->by_id);
     mem_free(registry->code);
     mem_free(registry);
 }
@@ -244,8 +165,8 @@ registry_units_n(const struct registry *registry)
     return registry->units_n;
 }
 
-const struct person *
-registry_person(const struct registry *registry, const char *phone, int64_t day)
+int
+registry_first_of_phone(const struct registry *registry, const char *phone)
 {
     int low = 0, high = registry->people_n;
 
@@ -256,14 +177,28 @@ registry_person(const struct registry *registry, const char *phone, int64_t day)
         else
             high = middle;
     }
-    for (; low < registry->people_n; low++) {
-        const struct person *p = &registry->person[low];
+    return low;
+}
+
+const struct person *
+registry_person(const struct registry *registry, const char *phone, int64_t day)
+{
+    int at = registry_first_of_phone(registry, phone);
+
+    for (; at < registry->people_n; at++) {
+        const struct person *p = &registry->person[at];
         if (strcmp(p->phone, phone) != 0)
             break;
         if (day >= p->from && day <= p->to)
             return p;
     }
     return NULL;
+}
+
+const struct person *
+registry_person_by_id(const struct registry *registry, int64_t id)
+{
+    return id >= 0 && id <= registry->id_max ? registry->by_id[id] : NULL;
 }
 
 struct unit *
@@ -290,15 +225,6 @@ unit_name_at(const struct unit *unit, int64_t day)
         if (unit->span[i].from <= day)
             span = &unit->span[i];
     return span;
-}
-
-const char *
-unit_officer(const struct unit *unit, int64_t day)
-{
-    for (int i = 0; i < unit->officers_n; i++)
-        if (day >= unit->officer[i]->from && day <= unit->officer[i]->to)
-            return unit->officer[i]->phone;
-    return NULL;
 }
 
 struct unit *
@@ -364,4 +290,10 @@ registry_unit_by_code(const struct registry *registry, struct str code,
             return unit;
     }
     return NULL;
+}
+
+int64_t
+registry_unit_max(const struct registry *registry)
+{
+    return registry->unit_max;
 }

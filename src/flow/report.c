@@ -1,19 +1,13 @@
-/* A report in the making. */
+/* A report in the making: gathering what is there. */
 #include "flow/report.h"
 
-#include "flow/ledger.h"
+#include <stdio.h>
 
-enum { LEVELS_MAX = 8 };
+#include "flow/act.h"
+#include "flow/seat.h"
+#include "store/store_chain.h"
 
-static struct store_rollup
-rollup_of(const struct figures *figures)
-{
-    struct store_rollup rollup = {.reports = figures->is_present ? 1 : 0};
-
-    for (int i = 0; i < STORE_FIGURES; i++)
-        rollup.f[i] = figures->is_present ? figures->number[i] : 0;
-    return rollup;
-}
+enum { SAME_TEXT_MS = 10 * 60 * 1000 };
 
 static struct figures
 figures_from(const struct store_rollup *rollup)
@@ -25,63 +19,17 @@ figures_from(const struct store_rollup *rollup)
     return figures;
 }
 
-/* "tongho=140 ngheo=42 …", k at the end when it was given. */
-static struct str
-canonical(struct message *m)
-{
-    const struct form_reading *reading = &m->reading;
-    struct str text = {0};
-
-    for (int i = 0; i < reading->values_n; i++) {
-        const struct form_value *v = &reading->values[i];
-        if (v->type == VALUE_NUMBER)
-            text = arena_printf(message_arena(m), "%.*s%s%s=%lld",
-                                STR_ARG(text), text.len ? " " : "", v->code,
-                                (long long)v->number);
-    }
-    return text;
-}
-
-/* The other way round. Stored figures are ours: what does not fit is left. */
-static struct figures
-figures_parse(const struct form *form, struct str text)
-{
-    struct figures figures = {.is_present = true};
-
-    while (text.len > 0) {
-        const char *space = memchr(text.ptr, ' ', text.len);
-        size_t n = space ? (size_t)(space - text.ptr) : text.len;
-        const char *equals = memchr(text.ptr, '=', n);
-        char code[24];
-        int64_t value;
-        if (equals &&
-            str_copy(code, sizeof(code),
-                     (struct str){text.ptr, (size_t)(equals - text.ptr)}) &&
-            str_number(
-                (struct str){equals + 1, n - (size_t)(equals + 1 - text.ptr)},
-                INT64_MIN, INT64_MAX, &value)) {
-            int at =
-                strcmp(code, "k") == 0 ? FORM_K : form_field_index(form, code);
-            if (at >= 0)
-                figures.number[at] = value;
-        }
-        text.ptr += n + (space != NULL);
-        text.len -= n + (space != NULL);
-    }
-    return figures;
-}
-
 static enum status
 open_current(struct message *m, struct report *r)
 {
-    enum status status = store_report_find(
-        message_db(m), r->form->keyword, m->unit->id, r->period_text, &r->head);
+    enum status status = store_report_find(message_db(m), r->form->keyword,
+                                           m->unit->id, r->key, &r->head);
 
     if (status == ST_OK && r->head.version > 0)
         status = store_version_get(message_db(m), r->head.version_row,
                                    message_arena(m), &r->current);
     if (status == ST_OK && r->current.report)
-        r->old = figures_parse(r->form, r->current.figures);
+        r->old = figures_read(r->form, r->current.figures);
     return status;
 }
 
@@ -91,6 +39,8 @@ open_previous(struct message *m, struct report *r)
     struct store_rollup rollup;
     char before[PERIOD_TEXT];
 
+    if (r->period.kind == PERIOD_NONE)
+        return ST_OK;
     period_format(period_before(r->period), before);
     enum status status = store_rollup_get(message_db(m), r->form->keyword,
                                           before, m->unit->id, &rollup);
@@ -99,23 +49,62 @@ open_previous(struct message *m, struct report *r)
     return status;
 }
 
-static void
-set_figures(struct message *m, const struct report *r)
+void
+report_set_places(struct message *m, const struct report *r)
 {
-    for (int i = 0; i < r->form->fields_n; i++)
-        message_set_number(m, r->form->fields[i].code, r->now.number[i]);
+    for (int i = 0; i < r->form->fields_n; i++) {
+        const struct form_field *f = &r->form->fields[i];
+        struct str value = figures_value(r->form, r->text, f->code);
+        const char *word = form_value_name(f, r->now.number[i]);
+        message_set(m, f->code, value);
+        if (word)
+            message_set_z(
+                m, arena_printf(message_arena(m), "%s.name", f->code).ptr,
+                word);
+    }
     message_set_unit(m, m->unit);
-    message_set_period(m, "period", r->period);
+    if (r->period.kind != PERIOD_NONE)
+        message_set_period(m, "period", r->period);
     message_set_z(m, "form", r->form->keyword);
     message_set(m, "example", message_example(m, r->form));
+}
+
+/* A part of the key as the message says it. */
+static struct str
+key_part(struct message *m, const struct report *r, int field)
+{
+    char period[PERIOD_TEXT];
+
+    if (field != FORM_KEY_PERIOD)
+        return figures_value(r->form, r->text, r->form->fields[field].code);
+    period_format(r->period, period);
+    return arena_copy(message_arena(m), str_of(period));
+}
+
+/* Without a key of its own every message is another report. */
+static void
+settle_key(struct message *m, struct report *r)
+{
+    size_t n = 0;
+
+    if (r->form->keys_n == 0) {
+        snprintf(r->key, sizeof(r->key), "#%lld", (long long)m->id);
+        return;
+    }
+    for (int i = 0; i < r->form->keys_n && n < sizeof(r->key); i++) {
+        struct str part = key_part(m, r, r->form->key[i]);
+        n += (size_t)snprintf(r->key + n, sizeof(r->key) - n, "%s%.*s",
+                              i ? " " : "", STR_ARG(part));
+    }
 }
 
 static void
 settle_period(struct message *m, struct report *r)
 {
+    r->last_day = m->day;
+    if (r->period.kind == PERIOD_NONE)
+        return;
     int64_t late = m->day - date_to_days(period_due(r->period));
-
-    period_format(r->period, r->period_text);
     r->last_day = date_to_days(period_last(r->period));
     r->late_days = late > 0 ? (int)late : 0;
 }
@@ -123,191 +112,81 @@ settle_period(struct message *m, struct report *r)
 MUST_CHECK enum status
 report_open(struct message *m, struct report *r)
 {
-    *r = (struct report){.form = m->reading.form,
-                         .period = m->reading.period,
-                         .now = figures_of(&m->reading),
-                         .text = canonical(m)};
+    *r = (struct report){
+        .form = m->reading.form,
+        .period = m->reading.period,
+        .household = m->household,
+        .now = figures_of(&m->reading),
+        .text = figures_write(&m->reading, message_arena(m)),
+        .reply = "OK",
+    };
     settle_period(m, r);
+    settle_key(m, r);
     enum status status = open_current(m, r);
     if (status == ST_OK)
         status = open_previous(m, r);
     if (status == ST_OK)
-        set_figures(m, r);
+        report_set_places(m, r);
     return status;
 }
 
-bool
-report_is_same(const struct report *r)
-{
-    return r->current.report != 0 && str_eq(r->current.figures, r->text);
-}
-
-/* Adds the difference from old to now along the chain of units that hold on
- * the last day of the period. */
+/* The sender's last message of this form, if it is fresh. */
 static enum status
-roll_up(struct message *m, const struct report *r, const struct figures *old,
-        const struct figures *now)
+find_twin(struct message *m, struct report *r, bool *is_same)
 {
-    struct store_rollup delta = rollup_of(now), before = rollup_of(old);
-    struct unit *unit = m->unit;
-    enum status status = ST_OK;
+    struct store_chain last;
+    struct store_version version;
+    int n;
+    enum status status = store_chain_of_person(message_db(m), m->person->id,
+                                               message_arena(m), &last, 1, &n);
 
-    delta.reports -= before.reports;
-    for (int i = 0; i < STORE_FIGURES; i++)
-        delta.f[i] -= before.f[i];
-    for (int level = 0; unit && level < LEVELS_MAX && status == ST_OK;
-         level++) {
-        status = store_rollup_add(message_db(m), r->form->keyword,
-                                  r->period_text, unit->id, &delta);
-        const struct unit_span *span = unit_on(unit, r->last_day);
-        unit = span ? span->parent : NULL;
+    if (status != ST_OK || n == 0 || last.unit != m->unit->id)
+        return status;
+    status = store_version_get(message_db(m), last.version, message_arena(m),
+                               &version);
+    if (status == ST_OK && strcmp(version.state, "accepted") == 0 &&
+        str_eqz(last.kind, r->form->chain) &&
+        turn_now(&m->flow->turn) - version.at < SAME_TEXT_MS &&
+        str_eq(version.figures, r->text)) {
+        r->current = version;
+        *is_same = true;
     }
     return status;
 }
 
-static int64_t
-code_place(const struct message *m, struct unit *unit)
+MUST_CHECK enum status
+report_is_same(struct message *m, struct report *r, bool *is_same)
 {
-    struct unit *commune = unit_up_to(unit, UNIT_COMMUNE, m->day);
-
-    return commune ? commune->id : unit->id;
+    *is_same = r->current.report != 0 && str_eq(r->current.figures, r->text);
+    if (r->form->keys_n == 0 && r->form->chain)
+        return find_twin(m, r, is_same);
+    return ST_OK;
 }
 
-/* A version that is still held gives way to a newer text. */
-static enum status
-drop_held(struct message *m, struct report *r)
+/* "2025-Q3 017": the period stands first. */
+static bool
+read_key(const struct form *form, struct str key, struct period *period)
 {
-    struct store_version last;
+    const char *blank = key.len ? memchr(key.ptr, ' ', key.len) : NULL;
 
-    if (r->head.last == r->head.version)
-        return ST_OK;
-    enum status status = store_version_get(message_db(m), r->head.last_row,
-                                           message_arena(m), &last);
-    if (status == ST_OK && last.id && strcmp(last.state, "held") == 0)
-        status = store_version_enter(message_db(m), last.id, "dropped");
-    return status;
-}
-
-/* Writes the next version in the given state, with a fresh code. */
-static enum status
-add_version(struct message *m, struct report *r, const char *state,
-            const char *rule)
-{
-    int64_t now = turn_now(&m->flow->turn);
-    int64_t commune = code_place(m, m->unit);
-    enum status status = ST_OK;
-
-    if (r->head.id == 0)
-        status = store_report_new(message_db(m), r->form->keyword, m->unit->id,
-                                  r->period_text, &r->head);
-    if (status == ST_OK)
-        status = drop_held(m, r);
-    if (status == ST_OK)
-        status = store_code_next(message_db(m), commune, &r->code);
-    struct store_version version = {
-        .report = r->head.id,
-        .version = r->head.last + 1,
-        .state = state,
-        .figures = r->text,
-        .code = r->code,
-        .message = m->id,
-        .person = m->person->id,
-        .rule = rule,
-        .late_days = r->late_days,
-        .at = now,
-        .before = r->head.last_row,
-    };
-    if (status == ST_OK)
-        status = store_version_add(message_db(m), &version, &version.id);
-    if (status == ST_OK)
-        status =
-            store_code_put(message_db(m), commune, r->code, version.id, now);
-    r->head.last = version.version;
-    r->head.last_row = version.id;
-    m->outcome.version = version.id;
-    return status;
-}
-
-/* The newest version counts from now on: sums, chain, head. */
-static enum status
-make_current(struct message *m, struct report *r)
-{
-    struct ledger_entry entry = {
-        .row = r->head.last_row,
-        .version = r->head.last,
-        .form = str_of(r->form->keyword),
-        .unit_ref = str_of(m->unit->ref),
-        .period = str_of(r->period_text),
-        .figures = r->text,
-    };
-    enum status status = ST_OK;
-
-    if (r->head.version > 0)
-        status =
-            store_version_enter(message_db(m), r->head.version_row, "replaced");
-    r->head.version = r->head.last;
-    r->head.version_row = r->head.last_row;
-    if (status == ST_OK)
-        status = store_report_set(message_db(m), &r->head);
-    if (status == ST_OK)
-        status = roll_up(m, r, &r->old, &r->now);
-    if (status == ST_OK)
-        status = ledger_append(m->flow->ledger, message_arena(m), &entry);
-    return status;
+    if (form->period == PERIOD_NONE)
+        return true;
+    if (blank)
+        key.len = (size_t)(blank - key.ptr);
+    if (!period_parse(key, period))
+        return false;
+    if (form->period == PERIOD_HALF)
+        period->kind = PERIOD_HALF;
+    return true;
 }
 
 MUST_CHECK enum status
-report_accept(struct message *m, struct report *r)
-{
-    enum status status = add_version(m, r, "accepted", NULL);
-
-    return status == ST_OK ? make_current(m, r) : status;
-}
-
-MUST_CHECK enum status
-report_hold(struct message *m, struct report *r, const char *rule)
-{
-    enum status status = add_version(m, r, "held", rule);
-
-    return status == ST_OK ? store_report_set(message_db(m), &r->head) : status;
-}
-
-MUST_CHECK enum status
-report_release(struct message *m, struct report *r)
-{
-    enum status status =
-        store_version_enter(message_db(m), r->head.last_row, "accepted");
-
-    m->outcome.version = r->head.last_row;
-    return status == ST_OK ? make_current(m, r) : status;
-}
-
-MUST_CHECK enum status
-report_withdraw(struct message *m, struct report *r)
-{
-    struct figures nothing = {0};
-    enum status status =
-        store_version_enter(message_db(m), r->head.version_row, "withdrawn");
-
-    m->outcome.version = r->head.version_row;
-    r->head.version = 0;
-    r->head.version_row = 0;
-    if (status == ST_OK)
-        status = store_report_set(message_db(m), &r->head);
-    return status == ST_OK ? roll_up(m, r, &r->old, &nothing) : status;
-}
-
-/* Fills in what a version is about; *is_own tells whether this seat holds it on
- * the last day of its period and may send its form. */
-static enum status
-recall_by(struct message *m, const struct role_at *seat, int64_t row,
-          struct report *r, bool *is_own)
+report_load(struct message *m, int64_t row, struct report *r)
 {
     struct store_subject subject;
     struct store_version named;
 
-    *is_own = false;
-    *r = (struct report){0};
+    *r = (struct report){.reply = "OK"};
     enum status status =
         store_version_get(message_db(m), row, message_arena(m), &named);
     if (status == ST_OK)
@@ -315,72 +194,37 @@ recall_by(struct message *m, const struct role_at *seat, int64_t row,
                                       message_arena(m), &subject);
     if (status != ST_OK)
         return status;
-    r->form = form_find(m->flow->set->forms, subject.form.ptr);
+    const struct form *form = form_find(m->flow->set->forms, subject.form.ptr);
     struct unit *unit = registry_unit(m->flow->registry, subject.unit);
-    if (!r->form || !unit || !period_parse(subject.period, &r->period) ||
-        !(r->form->roles & (1u << seat->role)))
+    if (!form || !unit || !read_key(form, subject.key, &r->period) ||
+        !str_copy(r->key, sizeof(r->key), subject.key))
         return ST_OK;
+    r->form = form;
+    m->unit = unit;
+    m->household = subject.household;
+    r->household = subject.household;
     settle_period(m, r);
-    r->now = figures_parse(r->form, named.figures);
+    r->now = figures_read(form, named.figures);
     r->text = named.figures;
     r->code = named.code;
     r->late_days = named.late_days;
+    r->named_row = row;
     r->named_version = named.version;
     r->named_state = named.state;
-    *is_own = unit_is_within(unit, seat->unit, r->last_day);
-    if (*is_own)
-        m->unit = unit;
-    return ST_OK;
-}
-
-/* The one own report among the communes of all seats. */
-static enum status
-find_own(struct message *m, int code, struct report *r, int *hits)
-{
-    int64_t after = turn_now(&m->flow->turn) - m->flow->set->code_ms;
-    int64_t first = 0;
-    enum status status = ST_OK;
-
-    *hits = 0;
-    for (int i = 0; i < m->person->roles_n && status == ST_OK; i++) {
-        const struct role_at *seat = &m->person->role[i];
-        struct report found;
-        int64_t row = 0;
-        bool is_own = false;
-        status = store_code_find(message_db(m), code_place(m, seat->unit), code,
-                                 after, &row);
-        if (status == ST_OK && row != 0 && row != first)
-            status = recall_by(m, seat, row, &found, &is_own);
-        if (status != ST_OK || !is_own)
-            continue;
-        *r = found;
-        m->seat = seat;
-        first = row;
-        ++*hits;
-    }
-    return status;
-}
-
-MUST_CHECK enum status
-report_recall(struct message *m, struct str code, struct report *r, bool *found)
-{
-    int64_t digits;
-    int hits;
-
-    *r = (struct report){0};
-    *found = false;
-    if (!str_number(code, 1, 9999, &digits))
-        return ST_OK;
-    enum status status = find_own(m, (int)digits, r, &hits);
-    if (status != ST_OK || hits != 1)
-        return status;
+    r->named_rule = named.rule;
+    r->named_person = named.person;
+    r->named_message = named.message;
     status = open_current(m, r);
-    if (status == ST_OK)
-        status = open_previous(m, r);
-    if (status == ST_OK)
-        set_figures(m, r);
-    *found = status == ST_OK;
-    return status;
+    return status == ST_OK ? open_previous(m, r) : status;
+}
+
+bool
+report_is_open(const struct message *m, const struct report *r)
+{
+    if (r->period.kind == PERIOD_NONE)
+        return true;
+    return date_compare(m->date, period_opens(r->period)) >= 0 &&
+           date_compare(m->date, period_closes(r->period)) <= 0;
 }
 
 void
@@ -401,4 +245,37 @@ report_set_rule(struct message *m, const struct report *r,
             arena_printf(message_arena(m), "prev.%s", r->form->fields[i].code)
                 .ptr,
             r->previous.number[i]);
+}
+
+struct str
+report_changes(struct message *m, const struct report *r)
+{
+    struct str list = {0};
+
+    for (int i = 0; i < r->form->fields_n; i++) {
+        const struct form_field *f = &r->form->fields[i];
+        struct str old = figures_value(r->form, r->current.figures, f->code);
+        struct str now = figures_value(r->form, r->text, f->code);
+        if (!str_eq(old, now))
+            list = arena_printf(message_arena(m), "%.*s%s%s %.*s thanh %.*s",
+                                STR_ARG(list), list.len ? ", " : "", f->name,
+                                STR_ARG(old), STR_ARG(now));
+    }
+    return list;
+}
+
+struct str
+report_values(struct message *m, const struct report *r)
+{
+    struct str list = {0};
+
+    for (int i = 0; i < r->form->fields_n; i++) {
+        const struct form_field *f = &r->form->fields[i];
+        struct str value = figures_value(r->form, r->text, f->code);
+        if (value.ptr)
+            list =
+                arena_printf(message_arena(m), "%.*s%s%s %.*s", STR_ARG(list),
+                             list.len ? ", " : "", f->name, STR_ARG(value));
+    }
+    return list;
 }

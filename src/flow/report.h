@@ -2,53 +2,78 @@
 #ifndef FLOW_REPORT_H
 #define FLOW_REPORT_H
 
-#include "core/rule.h"
+#include "flow/figures.h"
 #include "flow/message.h"
 #include "store/store_report.h"
 
+enum { REPORT_KEY = 48 };
+
 struct report {
     const struct form *form;
-    struct period period;
-    char period_text[PERIOD_TEXT];
-    int64_t last_day;             /* of the period, days since 1970 */
+    struct period period;         /* of a form that has one */
+    char key[REPORT_KEY];         /* as in report.key */
+    int64_t last_day;             /* it holds for, days since 1970 */
+    int64_t household;            /* row of `household`, 0 = none */
     struct store_report head;     /* id 0 = nothing yet */
     struct store_version current; /* that counts; report 0 = none */
     struct figures now;           /* of this message */
     struct figures old;           /* of `current` */
     struct figures previous;      /* of the period before */
-    struct str text;              /* canonical figures of this message */
+    struct str text;              /* canonical values of this message */
     int code, late_days;
+    const char *reply; /* text that tells it was accepted: "OK" unless the act
+                          says another */
     /* Of the version that a code named: report_recall. */
+    int64_t named_row;
     int named_version;
-    const char *named_state;
+    const char *named_state, *named_rule;
+    int64_t named_person, named_message;
 };
 
-/* Gathers all of it for m->reading and m->unit; writes nothing. */
+/* Gathers all of it for m->reading, m->unit and m->household; writes nothing.
+ */
 MUST_CHECK enum status report_open(struct message *m, struct report *r);
-/* The version that counts says the same. */
-bool report_is_same(const struct report *r);
-/* Stores the figures as the version that counts: roll-ups, ledger, code. */
+/* The version that counts says the same; or, where every message is a report
+ * of its own, the sender's last one of the past ten minutes does. */
+MUST_CHECK enum status
+report_is_same(struct message *m, struct report *r, bool *is_same);
+/* Stores the values as the version that counts: roll-ups, ledger, code. */
 MUST_CHECK enum status report_accept(struct message *m, struct report *r);
-/* Stores them beside the ones that count, to wait for OK. */
+/* Stores them beside the ones that count, to wait for OK or XN. */
 MUST_CHECK enum status
 report_hold(struct message *m, struct report *r, const char *rule);
-/* Makes a held version the one that counts. r comes from report_recall. */
+/* Makes the held version that r names the one that counts. */
 MUST_CHECK enum status report_release(struct message *m, struct report *r);
 /* Takes the version that counts out of all sums. */
 MUST_CHECK enum status report_withdraw(struct message *m, struct report *r);
+/* The held version will never count. */
+MUST_CHECK enum status report_drop(struct message *m, const struct report *r);
 
-/* The report that a code of the sender's communes leads to, if one of the
- * seats that may send its form holds its unit; *found false and nothing else
- * if there is none, or more than one. `now` and `text` are those of the version
- * that the code names. */
+/* The report behind one row of report_version, whoever may see it: fills all of
+ * r and m->unit, m->household. `now` and `text` are those of that version.
+ * r->form NULL if it is of no form of today. */
+MUST_CHECK enum status
+report_load(struct message *m, int64_t row, struct report *r);
+/* The report that a code of the sender leads to, if the sender may change it;
+ * *found false and nothing else if there is none, or more than one. */
 MUST_CHECK enum status report_recall(struct message *m, struct str code,
                                      struct report *r, bool *found);
 
-/* Places of the figures and of a broken rule: {left} {right} {difference}. */
+/* Whether its period takes corrections by its own sender. */
+bool report_is_open(const struct message *m, const struct report *r);
+
+/* Places of the values, of the unit and of the period. */
+void report_set_places(struct message *m, const struct report *r);
+/* And of a broken rule: {left} {right} {difference}. */
 void report_set_rule(struct message *m, const struct report *r,
                      const struct form_rule *rule);
+/* "ngheo 42 thanh 41, thoat 3 thanh 4": empty if nothing changed. */
+struct str report_changes(struct message *m, const struct report *r);
+/* "ho 140, ngheo 42, ..." */
+struct str report_values(struct message *m, const struct report *r);
 
-/* Accepts the figures, or releases the held ones, and says so. */
+/* Accepts the values, or releases the held ones, and says so; then the chain
+ * begins. */
 MUST_CHECK enum status
 report_accept_and_tell(struct message *m, struct report *r);
 MUST_CHECK enum status

@@ -58,7 +58,7 @@ store_ledger_each(struct db *db, const char *gateway,
             .version = (int)db_int(&q, 4),
             .figures = db_text(&q, 5),
             .form = db_text(&q, 6),
-            .period = db_text(&q, 7),
+            .key = db_text(&q, 7),
             .unit_ref = db_text(&q, 8),
         };
         go_on = fn(&entry, arg);

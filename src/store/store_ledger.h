@@ -23,7 +23,7 @@ struct store_ledger_entry {
     bool is_there; /* false: the version is gone from the store */
     int64_t report;
     int version; /* its number */
-    struct str form, period, unit_ref, figures;
+    struct str form, key, unit_ref, figures;
 };
 /* Calls fn for each line in order until it says false. */
 MUST_CHECK enum status

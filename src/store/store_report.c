@@ -23,18 +23,19 @@ store_report_find(struct db *db, const char *form, int64_t unit,
 
 MUST_CHECK enum status
 store_report_new(struct db *db, const char *form, int64_t unit, const char *key,
-                 struct store_report *out)
+                 int64_t household, struct store_report *out)
 {
     struct db_query q;
 
     *out = (struct store_report){0};
     db_query(db, &q,
-             "INSERT INTO report (key, form, unit, version, last,"
-             " version_row, last_row) VALUES ($1, $2, $3, 0, 0, 0, 0)"
+             "INSERT INTO report (key, form, unit, household, version, last,"
+             " version_row, last_row) VALUES ($1, $2, $3, $4, 0, 0, 0, 0)"
              " RETURNING id");
     db_bind_z(&q, 1, key);
     db_bind_z(&q, 2, form);
     db_bind_int(&q, 3, unit);
+    db_bind_id(&q, 4, household);
     if (db_step(&q))
         out->id = db_int(&q, 0);
     return db_done(&q);
@@ -131,12 +132,13 @@ store_report_subject(struct db *db, int64_t report, struct arena *arena,
     struct db_query q;
 
     *out = (struct store_subject){0};
-    db_query(db, &q, "SELECT form, key, unit FROM report WHERE id = $1");
+    db_query(db, &q,
+             "SELECT form, key, unit, household FROM report WHERE id = $1");
     db_bind_int(&q, 1, report);
     if (db_step(&q))
         *out = (struct store_subject){arena_copy(arena, db_text(&q, 0)),
                                       arena_copy(arena, db_text(&q, 1)),
-                                      db_int(&q, 2)};
+                                      db_int(&q, 2), db_int(&q, 3)};
     return db_done(&q);
 }
 

@@ -6,7 +6,8 @@
 
 enum { STORE_FIGURES = 9 };
 
-/* The head of (form, unit, period). */
+/* The head of (form, unit, key): a key is a period, or whatever tells the
+ * reports of that form and unit apart. household 0 = none. */
 struct store_report {
     int64_t id;                    /* 0 = there is none */
     int version;                   /* the one that counts, 0 = none */
@@ -18,7 +19,7 @@ store_report_find(struct db *db, const char *form, int64_t unit,
                   const char *key, struct store_report *out);
 MUST_CHECK enum status
 store_report_new(struct db *db, const char *form, int64_t unit, const char *key,
-                 struct store_report *out);
+                 int64_t household, struct store_report *out);
 MUST_CHECK enum status
 store_report_set(struct db *db, const struct store_report *report);
 
@@ -48,8 +49,8 @@ store_version_enter(struct db *db, int64_t id, const char *state);
 
 /* What a report is about. */
 struct store_subject {
-    struct str form, period;
-    int64_t unit;
+    struct str form, key;
+    int64_t unit, household; /* 0 = none */
 };
 MUST_CHECK enum status
 store_report_subject(struct db *db, int64_t report, struct arena *arena,

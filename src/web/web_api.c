@@ -136,7 +136,7 @@ version_of(struct web_call *call, const struct store_inbox_row *row)
     return json_pack("{s:I, s:i, s:s, s:o, s:o, s:s, s:o, s:i, s:o}", "report",
                      (json_int_t)version.report, "version", version.version,
                      "state", version.state, "form", json_str(subject.form),
-                     "period", json_str(subject.period), "unit",
+                     "period", json_str(subject.key), "unit",
                      unit ? unit->ref : "", "figures",
                      json_str(version.figures), "late_days", version.late_days,
                      "code", json_sprintf("%04d", version.code));
@@ -191,18 +191,6 @@ struct parked_import {
 };
 
 static void
-import_on_commit(void *arg)
-{
-    struct flow *flow = arg;
-
-    flow->wants_people = !flow_reload_people(flow);
-    if (flow->wants_people)
-        log_error("event=people_not_loaded error=%s next=\"they are stored; "
-                  "every second it is tried again\"",
-                  log_quote(str_of(db_error(flow->turn.db))).z);
-}
-
-static void
 import_on_turn(void *arg, bool is_kept)
 {
     struct parked_import *parked = arg;
@@ -239,7 +227,7 @@ web_import(struct web_call *call)
              kind, parked->result.rows, parked->result.changed,
              parked->result.faults, status);
     if (status == ST_OK && parked->result.faults == 0 && !is_dry)
-        turn_on_commit(turn, import_on_commit, call->web->flow);
+        flow_people_changed(call->web->flow);
     turn_park(turn, import_on_turn, parked);
 }
 

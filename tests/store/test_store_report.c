@@ -22,7 +22,7 @@ a_report_is_found_by_form_unit_and_period(void **state)
     struct store_report made, found;
     int64_t hamlet = unit(b, "u-012");
 
-    assert_int_equal(store_report_new(b->db, "BC", hamlet, "2025-09", &made),
+    assert_int_equal(store_report_new(b->db, "BC", hamlet, "2025-09", 0, &made),
                      ST_OK);
     made.version = 1;
     made.last = 2;
@@ -44,9 +44,9 @@ a_second_report_of_the_same_month_is_refused_by_the_store(void **state)
     struct store_report made;
     int64_t hamlet = unit(b, "u-012");
 
-    assert_int_equal(store_report_new(b->db, "BC", hamlet, "2025-09", &made),
+    assert_int_equal(store_report_new(b->db, "BC", hamlet, "2025-09", 0, &made),
                      ST_OK);
-    assert_int_equal(store_report_new(b->db, "BC", hamlet, "2025-09", &made),
+    assert_int_equal(store_report_new(b->db, "BC", hamlet, "2025-09", 0, &made),
                      ST_REFUSE);
     assert_int_equal(db_fault(b->db), DB_CONFLICT);
 }

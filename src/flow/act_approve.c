@@ -1,0 +1,108 @@
+/* XN: somebody whose turn it is confirms or refuses (domain.md F-06). */
+#include "flow/act.h"
+#include "flow/chain.h"
+#include "flow/codes.h"
+#include "flow/refuse.h"
+
+/* What waits for the sender under this code. */
+struct waiting {
+    struct chain chain;
+    int64_t version;
+    const struct role_at *seat;
+    int n; /* how many there are: one is needed */
+};
+
+static enum status
+look_at(struct message *m, int64_t row, enum chain_event event,
+        struct waiting *out)
+{
+    struct store_version version;
+    struct chain chain;
+    enum status status =
+        store_version_get(message_db(m), row, message_arena(m), &version);
+
+    if (status == ST_OK)
+        status = chain_load(m, version.report, &chain);
+    if (status != ST_OK || !chain_can(&chain, event))
+        return status;
+    const struct role_at *seat = chain_seat(m, &chain);
+    if (!seat)
+        return ST_OK;
+    out->chain = chain;
+    out->version = chain.row.version;
+    out->seat = seat;
+    out->n++;
+    return ST_OK;
+}
+
+static enum status
+find_waiting(struct message *m, enum chain_event event, struct waiting *out)
+{
+    struct code_hits hits;
+    enum status status =
+        codes_find(m, form_value(&m->reading, "ma")->text, &hits);
+
+    *out = (struct waiting){0};
+    for (int i = 0; i < hits.n && status == ST_OK; i++)
+        status = look_at(m, hits.version[i], event, out);
+    return status;
+}
+
+/* What follows from a step beyond its being written down. */
+static enum status
+on_entered(struct message *m, struct report *r, const struct chain *chain)
+{
+    if (strcmp(chain->kind->name, "correction") != 0)
+        return ST_OK;
+    if (strcmp(chain->state->name, "approved") == 0)
+        return report_release(m, r);
+    return report_drop(m, r);
+}
+
+static enum status
+step(struct message *m, struct waiting *w, enum chain_event event)
+{
+    const struct form_value *reason = form_value(&m->reading, "lydo");
+    const char *text = event == CHAIN_CONFIRM ? "OK" : "NO";
+    const struct form *own = m->reading.form;
+    struct str why = reason ? reason->text : (struct str){0};
+    struct report r;
+    enum status status = report_load(m, w->version, &r);
+
+    if (status != ST_OK)
+        return status;
+    if (!r.form)
+        return refuse_id(m, "E-COD");
+    report_set_places(m, &r);
+    status = chain_enter(m, &w->chain, event, why);
+    if (status == ST_OK)
+        status = on_entered(m, &r, &w->chain);
+    if (status != ST_OK)
+        return status;
+    m->outcome.outcome = "accepted";
+    m->outcome.version = w->version;
+    chain_set_places(m, &r, &w->chain);
+    message_set(m, "reason", why);
+    const char *reply = chain_text(m, &r, &w->chain, "XN");
+    status = message_say(m, reply ? reply : message_form_text(m, own, text));
+    return status == ST_OK ? chain_tell(m, &r, &w->chain) : status;
+}
+
+MUST_CHECK enum status
+act_approve(struct message *m)
+{
+    const struct form_value *yes = form_value(&m->reading, "xacnhan");
+    enum chain_event event = yes->number ? CHAIN_CONFIRM : CHAIN_REFUSE;
+    struct waiting w;
+    enum status status = find_waiting(m, event, &w);
+
+    if (status != ST_OK)
+        return status;
+    if (w.n != 1) {
+        message_set(m, "code", form_value(&m->reading, "ma")->text);
+        return refuse_with(m, "E-COD",
+                           message_form_text(m, m->reading.form, "E-COD"));
+    }
+    m->seat = w.seat;
+    return step(m, &w, event);
+}

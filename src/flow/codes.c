@@ -1,0 +1,141 @@
+/* Four-digit codes: where they stand and where a sender's code may lead. */
+#include "flow/codes.h"
+
+#include "flow/seat.h"
+#include "store/store_report.h"
+
+/* The commune of a unit, or the unit itself above and beside the communes. */
+static int64_t
+place_of(const struct message *m, struct unit *unit)
+{
+    struct unit *commune = unit_up_to(unit, UNIT_COMMUNE, m->day);
+
+    return commune ? commune->id : unit->id;
+}
+
+/* Where a sender from outside the commune finds their own codes again. */
+static int64_t
+own_place(const struct message *m)
+{
+    return -m->person->id;
+}
+
+/* Adds what the code leads to in one place. */
+static enum status
+look(struct message *m, int64_t place, int code, struct code_hits *out)
+{
+    int64_t after = turn_now(&m->flow->turn) - m->flow->set->code_ms;
+    int64_t row;
+    enum status status =
+        store_code_find(message_db(m), place, code, after, &row);
+
+    for (int i = 0; i < out->n; i++)
+        if (out->version[i] == row)
+            return status;
+    if (status == ST_OK && row != 0 && out->n < CODE_HITS_MAX)
+        out->version[out->n++] = row;
+    return status;
+}
+
+/* Communes that `covers` says yes to; NULL = all. */
+static enum status
+look_in_communes(struct message *m, const struct role_at *seat, int code,
+                 struct code_hits *out)
+{
+    int64_t max = registry_unit_max(m->flow->registry);
+    enum status status = ST_OK;
+
+    for (int64_t id = 0; id <= max && status == ST_OK; id++) {
+        struct unit *unit = registry_unit(m->flow->registry, id);
+        if (unit && unit->kind == UNIT_COMMUNE &&
+            (!seat || seat_covers(seat, unit, m->day)))
+            status = look(m, id, code, out);
+    }
+    return status;
+}
+
+static enum status
+look_by_unit(struct message *m, struct str unit_code, int code,
+             struct code_hits *out)
+{
+    struct unit *unit;
+    int at = -1;
+    enum status status = ST_OK;
+
+    while ((unit = registry_next_of_code(m->flow->registry, unit_code, &at)) &&
+           status == ST_OK)
+        status = look(m, place_of(m, unit), code, out);
+    return status;
+}
+
+static bool
+read_code(struct str text, int *code, struct code_hits *out)
+{
+    int64_t digits;
+
+    *out = (struct code_hits){0};
+    if (!str_number(text, 1, 9999, &digits))
+        return false;
+    *code = (int)digits;
+    return true;
+}
+
+MUST_CHECK enum status
+codes_find(struct message *m, struct str text, struct code_hits *out)
+{
+    const struct form_value *unit = form_value(&m->reading, "unit");
+    enum status status = ST_OK;
+    int code;
+
+    if (!read_code(text, &code, out))
+        return ST_OK;
+    if (unit)
+        return look_by_unit(m, unit->text, code, out);
+    for (int i = 0; i < m->person->roles_n && status == ST_OK; i++) {
+        const struct role_at *seat = &m->person->role[i];
+        status = look(m, place_of(m, seat->unit), code, out);
+        if (status == ST_OK && seat->role == ROLE_CH)
+            status = look_in_communes(m, seat, code, out);
+    }
+    return status == ST_OK ? look(m, own_place(m), code, out) : status;
+}
+
+MUST_CHECK enum status
+codes_find_anywhere(struct message *m, struct str text, struct code_hits *out)
+{
+    const struct form_value *unit = form_value(&m->reading, "unit");
+    int code;
+
+    if (!read_code(text, &code, out))
+        return ST_OK;
+    return unit ? look_by_unit(m, unit->text, code, out)
+                : look_in_communes(m, NULL, code, out);
+}
+
+MUST_CHECK enum status
+codes_next(struct message *m, struct unit *unit, int *code)
+{
+    return store_code_next(message_db(m), place_of(m, unit), code);
+}
+
+static bool
+finds_it(const struct message *m, int64_t place)
+{
+    for (int i = 0; i < m->person->roles_n; i++)
+        if (place_of(m, m->person->role[i].unit) == place)
+            return true;
+    return false;
+}
+
+MUST_CHECK enum status
+codes_put(struct message *m, struct unit *unit, int code, int64_t version)
+{
+    int64_t now = turn_now(&m->flow->turn), place = place_of(m, unit);
+    enum status status =
+        store_code_put(message_db(m), place, code, version, now);
+
+    if (status == ST_OK && !finds_it(m, place))
+        status =
+            store_code_put(message_db(m), own_place(m), code, version, now);
+    return status;
+}

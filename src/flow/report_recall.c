@@ -1,0 +1,54 @@
+/* From a four-digit code back to the report, for those who may change it. */
+#include "flow/codes.h"
+#include "flow/report.h"
+#include "flow/seat.h"
+
+/* Figures of a unit belong to whoever reports for it; what a person asked for
+ * is theirs, or their household's, or their hamlet head's on their behalf. */
+static const struct role_at *
+owner_seat(const struct message *m, const struct report *r)
+{
+    for (int i = 0; i < m->person->roles_n; i++) {
+        const struct role_at *seat = &m->person->role[i];
+        if (!(r->form->roles & (1u << seat->role)))
+            continue;
+        if (r->named_person == m->person->id)
+            return seat;
+        if (r->form->is_household
+                ? seat->role == ROLE_TB && seat->unit == m->unit
+                : !r->form->chain &&
+                      unit_is_within(m->unit, seat->unit, r->last_day))
+            return seat;
+    }
+    return NULL;
+}
+
+MUST_CHECK enum status
+report_recall(struct message *m, struct str code, struct report *r, bool *found)
+{
+    struct code_hits hits;
+    struct report one;
+    struct unit *unit = NULL;
+    int64_t household = 0;
+    enum status status = codes_find(m, code, &hits);
+    int n = 0;
+
+    for (int i = 0; i < hits.n && status == ST_OK; i++) {
+        status = report_load(m, hits.version[i], &one);
+        const struct role_at *seat =
+            status == ST_OK && one.form ? owner_seat(m, &one) : NULL;
+        if (!seat)
+            continue;
+        *r = one;
+        m->seat = seat;
+        unit = m->unit;
+        household = m->household;
+        n++;
+    }
+    *found = status == ST_OK && n == 1;
+    m->unit = unit ? unit : m->seat->unit;
+    m->household = household;
+    if (*found)
+        report_set_places(m, r);
+    return status;
+}

@@ -1,0 +1,171 @@
+/* What becomes of a report: versions, codes, sums, the chain of versions. */
+#include "flow/codes.h"
+#include "flow/ledger.h"
+#include "flow/report.h"
+
+enum { LEVELS_MAX = 8 };
+
+static struct store_rollup
+rollup_of(const struct figures *figures)
+{
+    struct store_rollup rollup = {.reports = figures->is_present ? 1 : 0};
+
+    for (int i = 0; i < STORE_FIGURES; i++)
+        rollup.f[i] = figures->is_present ? figures->number[i] : 0;
+    return rollup;
+}
+
+/* Adds the difference from old to now along the chain of units that hold on
+ * the last day of the period. Reports of households are no sums. */
+static enum status
+roll_up(struct message *m, const struct report *r, const struct figures *old,
+        const struct figures *now)
+{
+    struct store_rollup delta = rollup_of(now), before = rollup_of(old);
+    struct unit *unit = m->unit;
+    enum status status = ST_OK;
+
+    if (r->period.kind == PERIOD_NONE || r->form->is_household)
+        return ST_OK;
+    delta.reports -= before.reports;
+    for (int i = 0; i < STORE_FIGURES; i++)
+        delta.f[i] -= before.f[i];
+    for (int level = 0; unit && level < LEVELS_MAX && status == ST_OK;
+         level++) {
+        status = store_rollup_add(message_db(m), r->form->keyword, r->key,
+                                  unit->id, &delta);
+        const struct unit_span *span = unit_on(unit, r->last_day);
+        unit = span ? span->parent : NULL;
+    }
+    return status;
+}
+
+/* A version that is still held gives way to a newer text. */
+static enum status
+drop_held(struct message *m, struct report *r)
+{
+    struct store_version last;
+
+    if (r->head.last == r->head.version)
+        return ST_OK;
+    enum status status = store_version_get(message_db(m), r->head.last_row,
+                                           message_arena(m), &last);
+    if (status == ST_OK && last.id && strcmp(last.state, "held") == 0)
+        status = store_version_enter(message_db(m), last.id, "dropped");
+    return status;
+}
+
+/* Writes the next version in the given state, with a fresh code. */
+static enum status
+add_version(struct message *m, struct report *r, const char *state,
+            const char *rule)
+{
+    enum status status = ST_OK;
+
+    if (r->head.id == 0)
+        status = store_report_new(message_db(m), r->form->keyword, m->unit->id,
+                                  r->key, r->household, &r->head);
+    if (status == ST_OK)
+        status = drop_held(m, r);
+    if (status == ST_OK)
+        status = codes_next(m, m->unit, &r->code);
+    struct store_version version = {
+        .report = r->head.id,
+        .version = r->head.last + 1,
+        .state = state,
+        .figures = r->text,
+        .code = r->code,
+        .message = m->id,
+        .person = m->person->id,
+        .rule = rule,
+        .late_days = r->late_days,
+        .at = turn_now(&m->flow->turn),
+        .before = r->head.last_row,
+    };
+    if (status == ST_OK)
+        status = store_version_add(message_db(m), &version, &version.id);
+    if (status == ST_OK)
+        status = codes_put(m, m->unit, r->code, version.id);
+    r->head.last = version.version;
+    r->head.last_row = version.id;
+    m->outcome.version = version.id;
+    return status;
+}
+
+/* This version counts from now on: sums, chain, head. */
+static enum status
+make_current(struct message *m, struct report *r, int version, int64_t row)
+{
+    struct ledger_entry entry = {
+        .row = row,
+        .version = version,
+        .form = str_of(r->form->keyword),
+        .unit_ref = str_of(m->unit->ref),
+        .key = str_of(r->key),
+        .figures = r->text,
+    };
+    enum status status = ST_OK;
+
+    if (r->head.version > 0)
+        status =
+            store_version_enter(message_db(m), r->head.version_row, "replaced");
+    r->head.version = version;
+    r->head.version_row = row;
+    if (status == ST_OK)
+        status = store_report_set(message_db(m), &r->head);
+    if (status == ST_OK)
+        status = roll_up(m, r, &r->old, &r->now);
+    if (status == ST_OK)
+        status = ledger_append(m->flow->ledger, message_arena(m), &entry);
+    return status;
+}
+
+MUST_CHECK enum status
+report_accept(struct message *m, struct report *r)
+{
+    enum status status = add_version(m, r, "accepted", NULL);
+
+    return status == ST_OK ? make_current(m, r, r->head.last, r->head.last_row)
+                           : status;
+}
+
+MUST_CHECK enum status
+report_hold(struct message *m, struct report *r, const char *rule)
+{
+    enum status status = add_version(m, r, "held", rule);
+
+    return status == ST_OK ? store_report_set(message_db(m), &r->head) : status;
+}
+
+MUST_CHECK enum status
+report_release(struct message *m, struct report *r)
+{
+    enum status status =
+        store_version_enter(message_db(m), r->named_row, "accepted");
+
+    m->outcome.version = r->named_row;
+    return status == ST_OK ? make_current(m, r, r->named_version, r->named_row)
+                           : status;
+}
+
+MUST_CHECK enum status
+report_withdraw(struct message *m, struct report *r)
+{
+    struct figures nothing = {0};
+    enum status status =
+        store_version_enter(message_db(m), r->head.version_row, "withdrawn");
+
+    m->outcome.version = r->head.version_row;
+    r->head.version = 0;
+    r->head.version_row = 0;
+    if (status == ST_OK)
+        status = store_report_set(message_db(m), &r->head);
+    return status == ST_OK ? roll_up(m, r, &r->old, &nothing) : status;
+}
+
+MUST_CHECK enum status
+report_drop(struct message *m, const struct report *r)
+{
+    m->outcome.version = r->named_row;
+    return store_version_enter(message_db(m), r->named_row, "dropped");
+}
