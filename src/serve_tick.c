@@ -77,8 +77,8 @@ app_on_tick(evutil_socket_t fd, short what, void *arg)
     (void)what;
     watch_disk(app);
     watch_store(app);
-    if (app->flow->wants_people && flow_reload_people(app->flow))
-        app->flow->wants_people = false;
+    if (app->flow->wants_people)
+        flow_people_changed(app->flow);
     if (!app->flow->is_refusing &&
         intake_overdue_parts(app->flow, PARTS_A_TICK) != ST_OK)
         turn_fail(&app->flow->turn);

@@ -83,6 +83,14 @@ date_parse(struct str text, struct date *out)
     return true;
 }
 
+int64_t
+date_days_or(struct str text, int64_t open)
+{
+    struct date date;
+
+    return date_parse(text, &date) ? date_to_days(date) : open;
+}
+
 void
 date_format(struct date date, char out[DATE_TEXT])
 {

@@ -22,6 +22,8 @@ int date_month_days(int year, int month);
 int date_compare(struct date a, struct date b);
 /* "2025-09-28" exactly; false otherwise. */
 bool date_parse(struct str text, struct date *out);
+/* The days since 1970 of a day as tables write it; `open` if it is none. */
+int64_t date_days_or(struct str text, int64_t open);
 void date_format(struct date date, char out[DATE_TEXT]);
 /* The day that a moment (UTC ms) falls on at the given offset. */
 struct date date_of_ms(int64_t utc_ms, int offset_min);

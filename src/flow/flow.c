@@ -60,26 +60,27 @@ flow_reload_people(struct flow *flow)
     return true;
 }
 
-static void
-load_new_people(void *arg)
-{
-    struct flow *flow = arg;
-
-    if (!flow->has_new_people)
-        return;
-    flow->has_new_people = false;
-    flow->wants_people = !flow_reload_people(flow);
-    if (flow->wants_people)
-        log_error("event=people_not_loaded error=%s next=\"they are stored; "
-                  "every second it is tried again\"",
-                  log_quote(str_of(db_error(flow->turn.db))).z);
-}
-
 void
 flow_people_changed(struct flow *flow)
 {
     flow->has_new_people = true;
-    turn_on_commit(&flow->turn, load_new_people, flow);
+}
+
+/* Not before the answers are out: they may point into the old ones. */
+static void
+settle_people(struct flow *flow, bool is_kept)
+{
+    bool is_wanted = is_kept && flow->has_new_people;
+
+    flow->has_new_people = false;
+    if (!is_wanted)
+        return;
+    bool was_wanted = flow->wants_people;
+    flow->wants_people = !flow_reload_people(flow);
+    if (flow->wants_people && !was_wanted)
+        log_error("event=people_not_loaded error=%s next=\"they are stored; "
+                  "every second it is tried again\"",
+                  log_quote(str_of(db_error(flow->turn.db))).z);
 }
 
 const struct carrier *
@@ -122,5 +123,6 @@ flow_turn_end(struct flow *flow)
     struct outbox_claimed *claimed = outbox_take(flow->outbox, is_kept);
     turn_settle(turn, is_kept);
     outbox_start(flow, claimed);
+    settle_people(flow, is_kept);
     return db_fault(turn->db) != DB_BROKEN;
 }

@@ -61,15 +61,16 @@ void flow_configure(struct flow *flow, const struct flow_settings *settings);
 /* Loads units and people anew; false leaves the old ones. */
 bool flow_reload_people(struct flow *flow);
 /* This turn wrote units, people, roles, absences or phones of households: they
- * are loaded anew, once, when it is kept. What points into the registry must
- * not outlive the turn. */
+ * are loaded anew at its end if it is kept. Nothing that points into the
+ * registry may outlive a turn. */
 void flow_people_changed(struct flow *flow);
 const struct carrier *flow_carrier(const struct flow *flow, const char *name);
 
 /* The end of each pass of the loop:
  * 1 due reminders  2 claim due outbox rows  3 commit  4 apply what waited for
- * the commit  5 answer the parked requests  6 start the claimed sends  7 free.
- * False: the store is broken and the process must end. */
+ * the commit  5 answer the parked requests  6 start the claimed sends  7 free,
+ * and load people anew if they changed. False: the store is broken and the
+ * process must end. */
 MUST_CHECK bool flow_turn_end(struct flow *flow);
 
 #endif

@@ -1,7 +1,7 @@
 /* Units and people. */
 #include "store/store_people.h"
 
-#include "base/buf.h"
+#include "store/store_replaced.h"
 
 MUST_CHECK enum status
 store_units(struct db *db, void (*fn)(const struct store_unit *, void *),
@@ -51,22 +51,6 @@ store_people(struct db *db, void (*fn)(const struct store_person *, void *),
 }
 
 MUST_CHECK enum status
-store_roles(struct db *db, void (*fn)(const struct store_role *, void *),
-            void *arg)
-{
-    struct db_query q;
-
-    db_query(db, &q,
-             "SELECT person, unit, role FROM person_role"
-             " ORDER BY person, place");
-    while (db_step(&q)) {
-        struct store_role row = {db_int(&q, 0), db_int(&q, 1), db_text(&q, 2)};
-        fn(&row, arg);
-    }
-    return db_done(&q);
-}
-
-MUST_CHECK enum status
 store_unit_id(struct db *db, struct str ref, int64_t *id)
 {
     struct db_query q;
@@ -93,14 +77,14 @@ unit_new(struct db *db, struct str ref, struct str kind, int64_t *id)
     return db_done(&q);
 }
 
-static enum status
-unit_kind_is(struct db *db, int64_t id, struct str kind, bool *same)
+MUST_CHECK enum status
+store_unit_is(struct db *db, int64_t id, struct str kind, bool *is)
 {
     struct db_query q;
 
     db_query(db, &q, "SELECT kind FROM unit WHERE id = $1");
     db_bind_int(&q, 1, id);
-    *same = db_step(&q) && str_eq(db_text(&q, 0), kind);
+    *is = db_step(&q) && str_eq(db_text(&q, 0), kind);
     return db_done(&q);
 }
 
@@ -113,25 +97,9 @@ store_unit_take(struct db *db, struct str ref, struct str kind, int64_t *id)
     if (status == ST_OK && *id == 0) {
         status = store_unit_id(db, ref, id);
         if (status == ST_OK)
-            status = unit_kind_is(db, *id, kind, &same);
+            status = store_unit_is(db, *id, kind, &same);
     }
     return status == ST_OK && !same ? ST_REFUSE : status;
-}
-
-static enum status
-keep_replaced(struct db *db, int64_t now_ms, struct str kind, struct str key,
-              struct str before)
-{
-    struct db_query q;
-
-    db_query(db, &q,
-             "INSERT INTO replaced (at, kind, key, before)"
-             " VALUES ($1, $2, $3, $4)");
-    db_bind_int(&q, 1, now_ms);
-    db_bind_text(&q, 2, kind);
-    db_bind_text(&q, 3, key);
-    db_bind_text(&q, 4, before);
-    return db_run(&q);
 }
 
 /* What a span holds now as one line, empty if there is none. */
@@ -194,35 +162,16 @@ store_unit_put(struct db *db, const struct store_unit *unit, int64_t now_ms,
         goto out;
     *changed = true;
     if (before.len > 0)
-        status =
-            keep_replaced(db, now_ms, STR("units"),
-                          arena_printf(&arena, "%.*s %.*s", STR_ARG(unit->ref),
-                                       STR_ARG(unit->valid_from)),
-                          before);
+        status = store_replaced_add(db, now_ms, STR("units"),
+                                    arena_printf(&arena, "%.*s %.*s",
+                                                 STR_ARG(unit->ref),
+                                                 STR_ARG(unit->valid_from)),
+                                    before);
     if (status == ST_OK)
         status = span_write(db, unit);
 out:
     arena_clear(&arena);
     return status;
-}
-
-/* "TB@u-012;CX@u-003" behind `line`. */
-static enum status
-add_roles(struct db *db, int64_t person, struct buf *line)
-{
-    struct db_query q;
-
-    db_query(db, &q,
-             "SELECT r.role, u.ref FROM person_role r"
-             " JOIN unit u ON u.id = r.unit WHERE r.person = $1"
-             " ORDER BY r.place");
-    db_bind_int(&q, 1, person);
-    for (int i = 0; db_step(&q); i++) {
-        struct str role = db_text(&q, 0), ref = db_text(&q, 1);
-        buf_printf(line, "%s%.*s@%.*s", i ? ";" : "", STR_ARG(role),
-                   STR_ARG(ref));
-    }
-    return db_done(&q);
 }
 
 /* What is stored of a person as one line; *id 0 if there is none. */
@@ -246,7 +195,7 @@ person_line(struct db *db, const struct store_person *person,
     }
     enum status status = db_done(&q);
     if (status == ST_OK && *id != 0)
-        status = add_roles(db, *id, &out);
+        status = store_roles_line(db, *id, &out);
     *line = arena_copy(arena, buf_str(&out));
     buf_clear(&out);
     return status;
@@ -273,28 +222,6 @@ person_write(struct db *db, const struct store_person *person, int64_t *id)
     return db_done(&q);
 }
 
-static enum status
-roles_write(struct db *db, int64_t person, const struct store_role *roles,
-            int roles_n)
-{
-    struct db_query q;
-
-    db_query(db, &q, "DELETE FROM person_role WHERE person = $1");
-    db_bind_int(&q, 1, person);
-    enum status status = db_run(&q);
-    for (int i = 0; i < roles_n && status == ST_OK; i++) {
-        db_query(db, &q,
-                 "INSERT INTO person_role (person, place, role, unit)"
-                 " VALUES ($1, $2, $3, $4)");
-        db_bind_int(&q, 1, person);
-        db_bind_int(&q, 2, i);
-        db_bind_text(&q, 3, roles[i].role);
-        db_bind_int(&q, 4, roles[i].unit);
-        status = db_run(&q);
-    }
-    return status;
-}
-
 MUST_CHECK enum status
 store_person_put(struct db *db, const struct store_person *person,
                  const struct store_role *roles, int roles_n,
@@ -314,16 +241,17 @@ store_person_put(struct db *db, const struct store_person *person,
     if (status != ST_OK || (id != 0 && str_eq(before, after)))
         goto out;
     *changed = true;
-    if (id != 0)
-        status = keep_replaced(db, now_ms, STR("people"),
-                               arena_printf(&arena, "%.*s %.*s",
-                                            STR_ARG(person->phone),
-                                            STR_ARG(person->valid_from)),
-                               before);
+    status = store_person_make_room(db, person, id == 0, now_ms);
+    if (status == ST_OK && id != 0)
+        status = store_replaced_add(db, now_ms, STR("people"),
+                                    arena_printf(&arena, "%.*s %.*s",
+                                                 STR_ARG(person->phone),
+                                                 STR_ARG(person->valid_from)),
+                                    before);
     if (status == ST_OK)
         status = person_write(db, person, &id);
     if (status == ST_OK)
-        status = roles_write(db, id, roles, roles_n);
+        status = store_roles_import(db, id, roles, roles_n);
 out:
     arena_clear(&arena);
     return status;
