@@ -41,6 +41,10 @@ PIECE = re.compile(r"(\{[a-z]\w*\}|\.\.\.)")
 CODE = re.compile(r"\b([Mm]a(?: moi)?|SUA|OK|HUY|XN|DY|TC|KT|VM|ho so) (\d{4})\b")
 
 
+class Mismatch(AssertionError):
+    """Names the file and the line already."""
+
+
 class Item:
     """One line and the indented lines that belong to it."""
 
@@ -108,7 +112,7 @@ class Conversation:
             name = self.path.relative_to(ROOT)
         except ValueError:
             name = self.path
-        raise AssertionError(f"{name}:{number}: {what}")
+        raise Mismatch(f"{name}:{number}: {what}")
 
     def take(self, item):
         if not item.kind:
@@ -140,12 +144,20 @@ class Player:
 
     def play(self):
         for step in self.script.steps:
-            getattr(self, f"on_{step.kind}")(step)
+            self.take(step)
         if self.now:
             self.daemon.check_store()
             assert self.daemon.stop() == 0
             self.daemon.run("verify")
         self.write_changes()
+
+    def take(self, step):
+        try:
+            getattr(self, f"on_{step.kind}")(step)
+        except Mismatch:
+            raise
+        except AssertionError as fault:
+            self.script.wrong(step.number, str(fault))
 
     # What a line does.
 

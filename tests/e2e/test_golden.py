@@ -104,7 +104,8 @@ def conversation_test(path, prefix):
     def test(house):
         golden.Player(house, golden.Conversation(path)).play()
     title = golden.Conversation(path).title
-    test.__doc__ = title[0].lower() + title[1:]
+    is_word = not title[1:2].isupper()
+    test.__doc__ = (title[0].lower() if is_word else title[0]) + title[1:]
     test.__name__ = f"test_{prefix}_{path.stem}"
     return test
 
