@@ -5,6 +5,33 @@
 ALTER TABLE report RENAME COLUMN period TO key;
 ALTER TABLE report ADD COLUMN household INTEGER; -- of table household, or NULL
 
+-- What became of a version after it was written: with these any past day can be
+-- rebuilt. A version without an event is still what it was at first.
+CREATE TABLE version_event (
+    version    INTEGER NOT NULL REFERENCES report_version (id),
+    step       INTEGER NOT NULL,       -- 1, 2, …
+    from_state TEXT NOT NULL,
+    to_state   TEXT NOT NULL,          -- as in report_version
+    message    INTEGER REFERENCES inbox (id),  -- NULL = time or the office
+    person     INTEGER REFERENCES person (id),
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (version, step)
+) STRICT, WITHOUT ROWID;
+
+-- The first schema did not say when: the version or the message behind did.
+INSERT INTO version_event
+SELECT v.id, 1, CASE v.state WHEN 'dropped' THEN 'held' ELSE 'accepted' END,
+       v.state, n.message, n.person, n.at
+FROM report_version v JOIN report_version n ON n.before = v.id
+WHERE v.state IN ('replaced', 'dropped');
+INSERT INTO version_event
+SELECT v.id, 1, 'accepted', v.state, i.id, i.person, i.received_at
+FROM report_version v
+JOIN (SELECT version, max(id) AS message FROM inbox
+      WHERE version IS NOT NULL GROUP BY version) named ON named.version = v.id
+JOIN inbox i ON i.id = named.message
+WHERE v.state = 'withdrawn';
+
 -- Households by hamlet and code; never a name.
 CREATE TABLE household (
     id         INTEGER PRIMARY KEY,

@@ -40,6 +40,19 @@ roll_up(struct message *m, const struct report *r, const struct figures *old,
     return status;
 }
 
+/* This message brings a version into another state. */
+static enum status
+enter(struct message *m, int64_t row, const char *state)
+{
+    struct store_cause cause = {
+        .message = m->id,
+        .person = m->person ? m->person->id : 0,
+        .at = turn_now(&m->flow->turn),
+    };
+
+    return store_version_enter(message_db(m), row, state, &cause);
+}
+
 /* A version that is still held gives way to a newer text. */
 static enum status
 drop_held(struct message *m, struct report *r)
@@ -51,7 +64,7 @@ drop_held(struct message *m, struct report *r)
     enum status status = store_version_get(message_db(m), r->head.last_row,
                                            message_arena(m), &last);
     if (status == ST_OK && last.id && strcmp(last.state, "held") == 0)
-        status = store_version_enter(message_db(m), last.id, "dropped");
+        status = enter(m, last.id, "dropped");
     return status;
 }
 
@@ -107,8 +120,7 @@ make_current(struct message *m, struct report *r, int version, int64_t row)
     enum status status = ST_OK;
 
     if (r->head.version > 0)
-        status =
-            store_version_enter(message_db(m), r->head.version_row, "replaced");
+        status = enter(m, r->head.version_row, "replaced");
     r->head.version = version;
     r->head.version_row = row;
     if (status == ST_OK)
@@ -140,8 +152,7 @@ report_hold(struct message *m, struct report *r, const char *rule)
 MUST_CHECK enum status
 report_release(struct message *m, struct report *r)
 {
-    enum status status =
-        store_version_enter(message_db(m), r->named_row, "accepted");
+    enum status status = enter(m, r->named_row, "accepted");
 
     m->outcome.version = r->named_row;
     return status == ST_OK ? make_current(m, r, r->named_version, r->named_row)
@@ -152,8 +163,7 @@ MUST_CHECK enum status
 report_withdraw(struct message *m, struct report *r)
 {
     struct figures nothing = {0};
-    enum status status =
-        store_version_enter(message_db(m), r->head.version_row, "withdrawn");
+    enum status status = enter(m, r->head.version_row, "withdrawn");
 
     m->outcome.version = r->head.version_row;
     r->head.version = 0;
@@ -167,5 +177,5 @@ MUST_CHECK enum status
 report_drop(struct message *m, const struct report *r)
 {
     m->outcome.version = r->named_row;
-    return store_version_enter(message_db(m), r->named_row, "dropped");
+    return enter(m, r->named_row, "dropped");
 }

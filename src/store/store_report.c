@@ -114,11 +114,35 @@ store_version_get(struct db *db, int64_t id, struct arena *arena,
     return db_done(&q);
 }
 
-MUST_CHECK enum status
-store_version_enter(struct db *db, int64_t id, const char *state)
+/* Only changes are events: a plain first acceptance costs no row. */
+static enum status
+event_add(struct db *db, int64_t id, const char *state,
+          const struct store_cause *cause)
 {
     struct db_query q;
 
+    db_query(db, &q,
+             "INSERT INTO version_event (version, step, from_state, to_state,"
+             " message, person, at) SELECT id, 1 + (SELECT count(*) FROM"
+             " version_event WHERE version = $1), state, $2, $3, $4, $5"
+             " FROM report_version WHERE id = $1");
+    db_bind_int(&q, 1, id);
+    db_bind_z(&q, 2, state);
+    db_bind_id(&q, 3, cause->message);
+    db_bind_id(&q, 4, cause->person);
+    db_bind_int(&q, 5, cause->at);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_version_enter(struct db *db, int64_t id, const char *state,
+                    const struct store_cause *cause)
+{
+    struct db_query q;
+    enum status status = event_add(db, id, state, cause);
+
+    if (status != ST_OK)
+        return status;
     db_query(db, &q, "UPDATE report_version SET state = $1 WHERE id = $2");
     db_bind_z(&q, 1, state);
     db_bind_int(&q, 2, id);

@@ -44,8 +44,16 @@ store_version_add(struct db *db, const struct store_version *version,
 MUST_CHECK enum status
 store_version_get(struct db *db, int64_t id, struct arena *arena,
                   struct store_version *out);
+/* What changes the state of a version; message, person 0 = none. */
+struct store_cause {
+    int64_t message, person;
+    int64_t at; /* UTC ms */
+};
+/* Enters another state and keeps in version_event from which, by whom and when:
+ * any past day can be rebuilt. */
 MUST_CHECK enum status
-store_version_enter(struct db *db, int64_t id, const char *state);
+store_version_enter(struct db *db, int64_t id, const char *state,
+                    const struct store_cause *cause);
 
 /* What a report is about. */
 struct store_subject {
