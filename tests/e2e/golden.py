@@ -154,10 +154,12 @@ class Player:
     def take(self, step):
         try:
             getattr(self, f"on_{step.kind}")(step)
+            return
         except Mismatch:
             raise
         except AssertionError as fault:
-            self.script.wrong(step.number, str(fault))
+            what = str(fault)
+        self.script.wrong(step.number, what)
 
     # What a line does.
 
