@@ -54,7 +54,12 @@ static const struct argp import_argp = {
     import_own,
     on_option,
     "KIND FILE",
-    "Imports a table (units, people): all rows or none.\v"
+    "Imports a table: all rows or none.\v"
+    "KIND and its columns, in any order:\n"
+    "  units       id,kind,name,parent,code,gso_code,valid_from,valid_to,act\n"
+    "  people      phone,name,roles,language,valid_from,valid_to\n"
+    "  households  hamlet,code,status,can_work,phone\n"
+    "  absences    phone,valid_from,valid_to,deputy\n\n"
     "Example: bantin import people gateway-config/tuan-giao/people.csv",
     children,
     0,
@@ -96,7 +101,7 @@ read_file(const char *path, struct buf *out)
 
 /* Each complaint as FILE:LINE: column: reason. */
 static int
-report(const char *file, int rows, int changed, int faults, const char *text,
+report(const char *file, const struct import_result *r, const char *text,
        bool is_dry_run)
 {
     for (const char *p = text; *p;) {
@@ -104,13 +109,16 @@ report(const char *file, int rows, int changed, int faults, const char *text,
         fprintf(stderr, "%s:%.*s\n", file, (int)n, p);
         p += n + (p[n] == '\n');
     }
-    if (faults > 0) {
+    if (r->faults > 0) {
         fprintf(stderr, "%s: %d rows refused, nothing imported\n", file,
-                faults);
+                r->faults);
         return 1;
     }
-    printf("%s: %d rows, %d %s\n", file, rows, changed,
+    printf("%s: %d rows, %d %s\n", file, r->rows, r->changed,
            is_dry_run ? "would change" : "changed");
+    if (r->withheld > 0)
+        printf("%s: %d phones of erased households left out\n", file,
+               r->withheld);
     return 0;
 }
 
@@ -128,13 +136,13 @@ import_by_daemon(const struct cli_daemon *daemon, const struct options *options,
     int status = cli_request("POST", daemon->office, path, daemon->token,
                              "text/csv", csv, &answer);
     json_t *root = json_loads(buf_str(&answer).ptr, 0, NULL);
-    int rows = 0, changed = 0, faults = 0;
+    struct import_result r = {0};
     const char *text = "";
     if ((status == 200 || status == 422) && root &&
-        json_unpack(root, "{s:i, s:i, s:i, s:s}", "rows", &rows, "changed",
-                    &changed, "faults", &faults, "text", &text) == 0)
-        result = report(options->arg[1], rows, changed, faults, text,
-                        options->is_dry_run);
+        json_unpack(root, "{s:i, s:i, s:i, s:i, s:s}", "rows", &r.rows,
+                    "changed", &r.changed, "withheld", &r.withheld, "faults",
+                    &r.faults, "text", &text) == 0)
+        result = report(options->arg[1], &r, text, options->is_dry_run);
     else
         fprintf(stderr, "bantin import: %d %s\n", status, buf_str(&answer).ptr);
     json_decref(root);
@@ -162,9 +170,8 @@ import_by_ourselves(const char *url, const struct options *options,
         import_table(&turn, options->arg[0], csv, options->is_dry_run, &result);
     bool is_kept = turn_commit(&turn);
     if (status == ST_OK && is_kept)
-        code =
-            report(options->arg[1], result.rows, result.changed, result.faults,
-                   buf_str(&result.text).ptr, options->is_dry_run);
+        code = report(options->arg[1], &result, buf_str(&result.text).ptr,
+                      options->is_dry_run);
     else
         fprintf(stderr, "bantin import: %s\n", db_error(db));
     turn_settle(&turn, is_kept);
@@ -186,10 +193,11 @@ cli_import(int argc, char **argv)
     argp_err_exit_status = 2;
     argp_parse(&import_argp, argc, argv, 0, 0, &options);
     if (!import_knows(options.arg[0])) {
-        fprintf(stderr,
-                "bantin import: no table '%s'; there are units and "
-                "people\n",
+        fprintf(stderr, "bantin import: no table '%s'; there are",
                 options.arg[0]);
+        for (int i = 0; import_kind_name(i); i++)
+            fprintf(stderr, " %s", import_kind_name(i));
+        fprintf(stderr, "\n");
         return 2;
     }
     if (!cli_settings(&options.common, &settings))

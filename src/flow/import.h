@@ -7,12 +7,15 @@
 
 struct import_result {
     int rows, changed;
+    int withheld; /* phones of erased households, which were left out */
     int faults;
     struct buf text; /* one line per fault: "LINE: column: reason" */
 };
 
 /* True if there is such a table. */
 bool import_knows(const char *kind);
+/* "units", "people" ...; NULL behind the last. */
+const char *import_kind_name(int at);
 /* Writes within the turn's transaction and a savepoint of its own, which is
  * undone on any fault and on a dry run. ST_OK also with faults. The caller
  * clears result->text, and loads the people anew after the commit. */

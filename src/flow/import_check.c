@@ -69,6 +69,49 @@ import_is_code(struct str s)
            str_number((struct str){s.ptr + 1, 3}, 0, 999, &number);
 }
 
+bool
+import_dates(struct import *im, const struct csv_row *row, int from, int to,
+             const char *const *columns)
+{
+    struct date date;
+    struct str first = row->cell[from], last = row->cell[to];
+
+    if (first.len > 0 && !date_parse(first, &date))
+        import_fault(im, row->line, columns[from],
+                     "'%.*s' is no day; write 2025-09-28", STR_ARG(first));
+    else if (last.len > 0 && !date_parse(last, &date))
+        import_fault(im, row->line, columns[to],
+                     "'%.*s' is no day; write 2025-09-28", STR_ARG(last));
+    else if (first.len > 0 && last.len > 0 && strcmp(first.ptr, last.ptr) > 0)
+        import_fault(im, row->line, columns[to], "ends before it begins");
+    else
+        return true;
+    return false;
+}
+
+bool
+import_phone(struct import *im, const struct csv_row *row, int column,
+             const char *const *columns, char out[PHONE_TEXT])
+{
+    if (phone_parse(row->cell[column], true, out) == PHONE_MOBILE)
+        return true;
+    import_fault(im, row->line, columns[column],
+                 "is no Vietnamese mobile number; write 0912000101");
+    return false;
+}
+
+void
+import_plain_phones(struct import *im, const struct csv_table *table,
+                    int column)
+{
+    char phone[PHONE_TEXT];
+
+    for (int i = 0; i < table->rows_n; i++)
+        if (phone_parse(table->rows[i].cell[column], true, phone) ==
+            PHONE_MOBILE)
+            table->rows[i].cell[column] = arena_copy(&im->arena, str_of(phone));
+}
+
 struct twin {
     struct str first, second;
     int line;
@@ -95,7 +138,7 @@ by_key(const void *a, const void *b)
 
 void
 import_find_twins(struct import *im, const struct csv_table *table, int first,
-                  int second, const char *column)
+                  int second, const char *const *columns)
 {
     struct twin *twins =
         arena_alloc(&im->arena, (size_t)table->rows_n * sizeof(*twins) + 1);
@@ -108,9 +151,9 @@ import_find_twins(struct import *im, const struct csv_table *table, int first,
     for (int i = 1; i < table->rows_n; i++)
         if (str_eq(twins[i].first, twins[i - 1].first) &&
             str_eq(twins[i].second, twins[i - 1].second))
-            import_fault(im, twins[i].line, column,
-                         "is in line %d already for the same valid_from",
-                         twins[i - 1].line);
+            import_fault(im, twins[i].line, columns[first],
+                         "is in line %d already for the same %s",
+                         twins[i - 1].line, columns[second]);
 }
 
 static bool

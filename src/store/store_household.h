@@ -69,7 +69,8 @@ struct store_household_row {
 struct store_household_change {
     int64_t id;
     bool changed;
-    bool is_withheld; /* it is erased: the phone was left out */
+    bool is_withheld;       /* it is erased: the phone was left out */
+    char phone[PHONE_TEXT]; /* the one it has now */
 };
 /* Writes what differs from the row that was imported before, which is kept in
  * `replaced`; what texts changed since stays. */

@@ -119,12 +119,13 @@ put(struct db *db, const struct store_household_row *row, int64_t now_ms,
     struct line fresh = line_of_row(
         arena, row, change->is_withheld ? (struct str){0} : row->phone);
     struct str imported = fresh.text;
-    if (old.id != 0 && str_eq(old.before.text, imported))
-        return ST_OK;
-    change->changed = true;
     for (int i = 0; i < CELLS && old.id != 0; i++)
         if (str_eq(fresh.cell[i], old.before.cell[i]))
             fresh.cell[i] = old.now.cell[i];
+    str_copy(change->phone, sizeof(change->phone), fresh.cell[CELL_PHONE]);
+    change->changed = old.id == 0 || !str_eq(old.before.text, imported);
+    if (!change->changed)
+        return ST_OK;
     status = write_row(db, row, &fresh, imported, &change->id);
     if (status == ST_OK && old.id != 0)
         status = note(db, row, &old, now_ms, arena);

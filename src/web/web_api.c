@@ -198,8 +198,9 @@ import_on_turn(void *arg, bool is_kept)
 
     if (is_kept)
         web_json(&parked->call, r->faults ? 422 : 200,
-                 json_pack("{s:i, s:i, s:i, s:s}", "rows", r->rows, "changed",
-                           r->changed, "faults", r->faults, "text",
+                 json_pack("{s:i, s:i, s:i, s:i, s:s}", "rows", r->rows,
+                           "changed", r->changed, "withheld", r->withheld,
+                           "faults", r->faults, "text",
                            buf_str(&r->text).ptr));
     else
         http_problem(parked->call.request, 503, "store unavailable", NULL,
@@ -217,7 +218,7 @@ web_import(struct web_call *call)
 
     if (!str_copy(kind, sizeof(kind), call->rest) || !import_knows(kind)) {
         http_problem(call->request, 404, "no such table",
-                     "import knows units and people", NULL);
+                     "import knows units, people, households, absences", NULL);
         return;
     }
     parked->call = *call;
