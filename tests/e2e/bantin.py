@@ -108,6 +108,8 @@ class Bantin:
         if sample:
             self.import_file("units", self.config / "tuan-giao/units.csv")
             self.import_file("people", self.config / "tuan-giao/people.csv")
+            self.import_file("households",
+                             self.config / "tuan-giao/households.csv")
 
     def arguments(self, verb, *more):
         return [str(binary_path()), verb, *more, "--config", str(self.config),
