@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "config_language.h"
 #include "verb.h"
 
 static const struct argp_child children[] = {{&cli_common_argp, 0, 0, 0}, {0}};
@@ -44,6 +45,18 @@ static const struct argp argp = {
     0,
     0};
 
+static void
+print_fine(const char *dir, const struct config *config)
+{
+    struct buf report;
+
+    buf_init(&report);
+    languages_report(config->languages, &report);
+    fputs(buf_str(&report).ptr, stdout);
+    buf_clear(&report);
+    printf("%s: fine\n", dir);
+}
+
 int
 cli_check(int argc, char **argv)
 {
@@ -66,7 +79,7 @@ cli_check(int argc, char **argv)
     if (count > 0)
         fputs(buf_str(&complaints.text).ptr, stderr);
     if (config)
-        printf("%s: fine\n", options.common.config_dir);
+        print_fine(options.common.config_dir, config);
     else
         fprintf(stderr, "%s: %d complaints\n", options.common.config_dir,
                 count);

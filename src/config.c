@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "config_language.h"
 #include "config_settings.h"
 
 /* Names of the switched-on profiles, cut out of "phone,kannel". */
@@ -52,10 +53,35 @@ load_providers(const struct config *c, const char *dir,
     return provider_load(&setup, complaints);
 }
 
-static const char *
-catalogue_text(const void *texts, const char *id)
+/* Most people read "vi": they pay nothing for the others. */
+static bool
+is_base(const char *language)
 {
-    return texts_get(texts, id);
+    return strcmp(language, "vi") == 0;
+}
+
+static const char *
+catalogue_text(const void *arg, const char *language, const char *form,
+               const char *id)
+{
+    const struct config *c = arg;
+    const char *text = is_base(language)
+                           ? NULL
+                           : languages_get(c->languages, language, form, id);
+
+    if (text)
+        return text;
+    return form ? form_text(form_find(c->forms, form), id)
+                : texts_get(c->texts, id);
+}
+
+static bool
+catalogue_language(const void *arg, const char *language, bool *is_wide)
+{
+    const struct config *c = arg;
+
+    *is_wide = !is_base(language) && languages_is_wide(c->languages, language);
+    return is_base(language) || languages_has(c->languages, language);
 }
 
 static void
@@ -92,7 +118,8 @@ fill_flow(struct config *c)
     c->flow = (struct flow_settings){
         .forms = c->forms,
         .text = catalogue_text,
-        .texts = c->texts,
+        .language = catalogue_language,
+        .texts = c,
         .limits = texts_limits(c->texts),
         .sane_ms = s->sane_days * day_ms,
         .seen_ms = s->seen_days * day_ms,
@@ -124,6 +151,9 @@ config_load(const char *dir, const struct config_overrides *overrides,
     c->forms = config_forms_load(complaints, dir);
     if (c->forms && complaints->count == before)
         config_texts_prove(complaints, c->texts, c->forms);
+    if (c->forms && complaints->count == before)
+        c->languages =
+            config_languages_load(complaints, dir, c->texts, c->forms);
     c->providers = load_providers(c, dir, complaints);
     if (complaints->count > before || !c->forms || !c->providers) {
         config_free(c);
@@ -140,6 +170,7 @@ config_free(struct config *config)
         return;
     provider_set_free(config->providers);
     form_set_free(config->forms);
+    languages_free(config->languages);
     texts_free(config->texts);
     json_decref(config->vars);
     mem_free(config);

@@ -40,6 +40,7 @@ struct config {
     json_t *vars; /* provider variables, {"kannel": {"api": …}} */
     struct form_set *forms;
     struct texts *texts;
+    struct languages *languages;
     struct provider_set *providers;
     struct flow_settings flow; /* points into this struct */
 };

@@ -272,6 +272,21 @@ texts_get(const struct texts *texts, const char *id)
     return NULL;
 }
 
+const char *
+texts_id(const struct texts *texts, int i)
+{
+    return i < texts->texts_n ? texts->text[i].id : NULL;
+}
+
+int
+texts_room(const struct texts *texts, const struct form *form,
+           const char *place)
+{
+    struct proof proof = {.form = form, .limits = &texts->limits};
+
+    return place_longest(&proof, place);
+}
+
 const struct reply_limits *
 texts_limits(const struct texts *texts)
 {

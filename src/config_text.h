@@ -17,6 +17,12 @@ void texts_free(struct texts *texts);
 /* The template with this id; NULL if there is none. Every id of
  * config_text_ids.h is there after a load without complaint. */
 const char *texts_get(const struct texts *texts, const char *id);
+/* The id at place i, in the order of the file; NULL behind the last. */
+const char *texts_id(const struct texts *texts, int i);
+/* How long a place of a sentence may get: of this form (NULL = a shared one).
+ * 0 = unknown. */
+int texts_room(const struct texts *texts, const struct form *form,
+               const char *place);
 /* The longest each place may get, for reply_render. */
 const struct reply_limits *texts_limits(const struct texts *texts);
 /* Proves each form's own texts: GSM-7 and one segment, where a place that

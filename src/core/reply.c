@@ -102,7 +102,7 @@ char_bytes(struct str s, size_t at)
 /* What one character of a value becomes: control bytes would break the line,
  * and one character outside GSM-7 would more than halve the room. */
 static struct str
-shown(struct str s, size_t at, size_t bytes, int *septets)
+shown(struct str s, size_t at, size_t bytes, bool is_wide, int *septets)
 {
     struct str c = {s.ptr + at, bytes};
 
@@ -111,6 +111,8 @@ shown(struct str s, size_t at, size_t bytes, int *septets)
         return STR(" ");
     if ((unsigned char)c.ptr[0] <= 'Z' && bytes == 1)
         return c; /* most of what we say: digits, capitals, blanks */
+    if (is_wide)
+        return c;
     if (!sms_is_gsm7(c))
         return STR("?");
     *septets = sms_measure(c).units;
@@ -119,7 +121,7 @@ shown(struct str s, size_t at, size_t bytes, int *septets)
 
 /* How many bytes of a value stay, given the room in septets (0 = any). */
 static size_t
-fitting(struct str value, int room)
+fitting(struct str value, int room, bool is_wide)
 {
     size_t i = 0, word_end = 0;
     int used = 0, septets;
@@ -127,7 +129,7 @@ fitting(struct str value, int room)
     while (room > 0 && i < value.len) {
         size_t n = char_bytes(value, i);
         bool is_space = value.ptr[i] == ' ';
-        shown(value, i, n, &septets);
+        shown(value, i, n, is_wide, &septets);
         if (is_space && i > 0 && value.ptr[i - 1] != ' ')
             word_end = i;
         if (used + septets > room)
@@ -148,14 +150,14 @@ put(char *out, size_t at, struct str s)
 }
 
 static size_t
-put_value(char *out, size_t at, struct str value, int room)
+put_value(char *out, size_t at, struct str value, int room, bool is_wide)
 {
-    size_t len = 0, end = fitting(value, room);
+    size_t len = 0, end = fitting(value, room, is_wide);
     int septets;
 
     for (size_t i = 0; i < end;) {
         size_t n = char_bytes(value, i);
-        len += put(out, at + len, shown(value, i, n, &septets));
+        len += put(out, at + len, shown(value, i, n, is_wide, &septets));
         i += n;
     }
     return len;
@@ -175,7 +177,8 @@ fill(char *out, const char *template_text, const struct reply_limits *limits,
         if (!piece.is_place)
             len += put(out, len, s);
         else if ((s = value_of(places, s)).len > 0)
-            len += put_value(out, len, s, limit_of(limits, piece.text));
+            len += put_value(out, len, s, limit_of(limits, piece.text),
+                             places->is_wide);
         else
             len -= is_blank;
         is_blank = !piece.is_place && s.len > 0 && s.ptr[s.len - 1] == ' ';

@@ -15,6 +15,7 @@ struct reply_place {
 /* The values for one sentence. Zero-initialised; values are borrowed. */
 struct reply_places {
     struct arena *scratch;
+    bool is_wide; /* the sentence goes out as UCS-2: accents stay */
     int n;
     struct reply_place place[REPLY_PLACES_MAX];
 };
@@ -36,7 +37,7 @@ struct reply_limits {
 /* Fills the template; a value longer than its limit is cut there at the last
  * word boundary that fits (then a hard cut). Places that are not set are left
  * empty, and so is the blank before them. In values a control byte becomes a
- * blank and a character outside GSM-7 a '?'. "{{" and "}}" are braces. The
+ * blank and a character outside GSM-7 a '?', unless places->is_wide. "{{" and "}}" are braces. The
  * result lives in places->scratch. */
 struct str
 reply_render(const char *template_text, const struct reply_limits *limits,

@@ -41,7 +41,7 @@ static enum status
 on_broken_rule(struct message *m, const struct report *r,
                const struct form_rule *rule)
 {
-    const char *text = form_text(r->form, rule->sentence);
+    const char *text = message_own_text(m, r->form, rule->sentence);
 
     report_set_rule(m, r, rule);
     return refuse_with(m, rule->text, text ? text : message_text(m, "S-09"));
@@ -51,7 +51,7 @@ on_broken_rule(struct message *m, const struct report *r,
 static enum status
 hold(struct message *m, struct report *r, const struct form_rule *rule)
 {
-    const char *text = form_text(r->form, rule->sentence);
+    const char *text = message_own_text(m, r->form, rule->sentence);
     enum status status = report_hold(m, r, rule->text);
 
     if (status != ST_OK)

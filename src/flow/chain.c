@@ -219,12 +219,6 @@ chain_text(const struct message *m, const struct report *r,
     return message_form_text(m, r->form, id);
 }
 
-static const char *
-text_or(const struct message *m, const char *text, const char *shared)
-{
-    return text ? text : message_text(m, shared);
-}
-
 void
 chain_set_places(struct message *m, const struct report *r,
                  const struct chain *chain)
@@ -238,6 +232,17 @@ chain_set_places(struct message *m, const struct report *r,
                     reply_render(about, m->flow->set->limits, &m->places));
 }
 
+/* In the reader's language, the form's own sentence before the shared one. */
+static enum status
+tell(struct message *m, const struct report *r, const struct chain *chain,
+     const struct person *reader, const char *who, const char *shared)
+{
+    message_address(m, reader);
+    chain_set_places(m, r, chain);
+    const char *text = chain_text(m, r, chain, who);
+    return message_tell(m, reader, text ? text : message_text(m, shared));
+}
+
 MUST_CHECK enum status
 chain_tell(struct message *m, const struct report *r, const struct chain *chain)
 {
@@ -249,12 +254,9 @@ chain_tell(struct message *m, const struct report *r, const struct chain *chain)
 
     if (chain->row.report == 0)
         return ST_OK;
-    chain_set_places(m, r, chain);
     if (owner && !is_own)
-        status = message_tell(
-            m, owner, text_or(m, chain_text(m, r, chain, "OWNER"), "S-20"));
+        status = tell(m, r, chain, owner, "OWNER", "S-20");
     if (status == ST_OK && next && next != m->person)
-        status = message_tell(
-            m, next, text_or(m, chain_text(m, r, chain, "NEXT"), "S-21"));
+        status = tell(m, r, chain, next, "NEXT", "S-21");
     return status;
 }

@@ -6,6 +6,34 @@
 #include "flow/ledger.h"
 #include "flow/outbox.h"
 
+enum { LANGUAGES_TOLD = 4 };
+
+/* People whose language has no catalogue read "vi": staff should know. */
+static void
+report_languages(const struct flow *flow)
+{
+    const struct flow_settings *set = flow->set;
+    const char *told[LANGUAGES_TOLD];
+    bool is_wide;
+    int n = 0;
+
+    for (int i = 0; set->language && i < registry_people_n(flow->registry) &&
+                    n < LANGUAGES_TOLD;
+         i++) {
+        const struct person *p = registry_person_at(flow->registry, i);
+        bool is_known = set->language(set->texts, p->language, &is_wide);
+        for (int j = 0; j < n && !is_known; j++)
+            is_known = strcmp(told[j], p->language) == 0;
+        if (is_known)
+            continue;
+        told[n++] = p->language;
+        log_warn("event=language_missing language=%s first_person=%lld next="
+                 "\"add texts/%s.json, or change it in people.csv\"",
+                 log_quote(str_of(p->language)).z, (long long)p->id,
+                 log_quote(str_of(p->language)).z);
+    }
+}
+
 struct flow *
 flow_new(struct db *db, const struct flow_settings *settings,
          const struct port *port, char error[256])
@@ -20,8 +48,10 @@ flow_new(struct db *db, const struct flow_settings *settings,
         flow->ledger = ledger_new(db, settings->gateway);
     if (flow->ledger)
         flow->outbox = outbox_new(flow);
-    if (flow->outbox)
+    if (flow->outbox) {
+        report_languages(flow);
         return flow;
+    }
     str_copy(error, 256, str_of(db_error(db)));
     flow_free(flow);
     return NULL;
@@ -44,6 +74,7 @@ flow_configure(struct flow *flow, const struct flow_settings *settings)
 {
     flow->set = settings;
     outbox_configure(flow);
+    report_languages(flow);
 }
 
 bool
@@ -57,6 +88,7 @@ flow_reload_people(struct flow *flow)
     flow->registry = fresh;
     log_info("event=people_loaded people=%d units=%d", registry_people_n(fresh),
              registry_units_n(fresh));
+    report_languages(flow);
     return true;
 }
 

@@ -19,7 +19,12 @@ struct flow_settings {
     char
         gateway[FLOW_GATEWAY_MAX]; /* id of this gateway in ledger and leases */
     const struct form_set *forms;
-    const char *(*text)(const void *texts, const char *id); /* NULL = none */
+    /* A sentence of a form (NULL = a shared one) in a language; what that lacks
+     * is said in "vi". NULL = there is none. */
+    const char *(*text)(const void *texts, const char *language,
+                        const char *form, const char *id);
+    /* Whether the language is there; *is_wide: written with accents. */
+    bool (*language)(const void *texts, const char *language, bool *is_wide);
     const void *texts;
     const struct reply_limits *limits;
     struct carrier carrier[FLOW_CARRIERS_MAX];

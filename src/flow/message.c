@@ -60,6 +60,32 @@ message_set_number(struct message *m, const char *place, int64_t value)
     reply_set_number(&m->places, place, value);
 }
 
+static const char *
+language_of(const struct message *m)
+{
+    const struct person *reader = m->reader ? m->reader : m->person;
+
+    return reader ? reader->language : "vi";
+}
+
+static bool
+wants_accents(const struct message *m)
+{
+    const struct flow_settings *set = m->flow->set;
+    bool is_wide = false;
+
+    set->language(set->texts, language_of(m), &is_wide);
+    return is_wide;
+}
+
+static const char *
+name_of(const struct message *m, const struct unit *unit)
+{
+    const struct unit_span *span = unit_name_at(unit, m->day);
+
+    return wants_accents(m) ? span->name : span->short_name;
+}
+
 void
 message_set_unit(struct message *m, const struct unit *unit)
 {
@@ -67,11 +93,9 @@ message_set_unit(struct message *m, const struct unit *unit)
     struct unit *commune = unit_up_to(
         registry_unit(m->flow->registry, unit->id), UNIT_COMMUNE, m->day);
 
-    message_set_z(m, "unit", unit_name_at(unit, m->day)->short_name);
+    message_set_z(m, "unit", name_of(m, unit));
     message_set_z(m, "unit_code", unit_name_at(unit, m->day)->code);
-    message_set_z(m, "commune",
-                  commune ? unit_name_at(commune, m->day)->short_name
-                          : "phu trach");
+    message_set_z(m, "commune", commune ? name_of(m, commune) : "phu trach");
     const char *officer = commune ? unit_officer(commune, m->day) : NULL;
     if (officer) {
         phone_national(officer, phone);
@@ -96,21 +120,52 @@ message_set_period(struct message *m, const char *place, struct period period)
     message_set(m, place, arena_copy(message_arena(m), str_of(shown)));
 }
 
+static const char *
+look_up(const struct message *m, const char *form, const char *id)
+{
+    const struct flow_settings *set = m->flow->set;
+
+    return set->text(set->texts, language_of(m), form, id);
+}
+
 const char *
 message_text(const struct message *m, const char *id)
 {
-    const char *text = m->flow->set->text(m->flow->set->texts, id);
+    const char *text = look_up(m, NULL, id);
 
     return text ? text : id;
+}
+
+const char *
+message_own_text(const struct message *m, const struct form *form,
+                 const char *id)
+{
+    return form ? look_up(m, form->keyword, id) : NULL;
 }
 
 const char *
 message_form_text(const struct message *m, const struct form *form,
                   const char *id)
 {
-    const char *own = form ? form_text(form, id) : NULL;
+    const char *own = message_own_text(m, form, id);
 
-    return own ? own : m->flow->set->text(m->flow->set->texts, id);
+    return own ? own : look_up(m, NULL, id);
+}
+
+void
+message_address(struct message *m, const struct person *reader)
+{
+    m->reader = reader;
+    if (m->unit)
+        message_set_unit(m, m->unit);
+}
+
+/* Fills in a sentence; accents stay where the reader wants them. */
+static struct str
+render(struct message *m, const char *text)
+{
+    m->places.is_wide = wants_accents(m);
+    return reply_render(text, m->flow->set->limits, &m->places);
 }
 
 /* One row of the outbox, and of what this message caused. */
@@ -138,7 +193,7 @@ message_say(struct message *m, const char *text)
         .message = m->id,
         .person = m->person ? m->person->id : 0,
         .to = m->in->from,
-        .text = reply_render(text, m->flow->set->limits, &m->places),
+        .text = render(m, text),
         .link = m->in->link,
         .lane = LANE_REPLY,
         .carrier = m->in->provider,
@@ -151,15 +206,17 @@ message_say(struct message *m, const char *text)
 MUST_CHECK enum status
 message_tell(struct message *m, const struct person *to, const char *text)
 {
+    m->reader = to;
     struct outbox_message out = {
         .message = m->id,
         .person = to->id,
         .to = to->phone,
-        .text = reply_render(text, m->flow->set->limits, &m->places),
+        .text = render(m, text),
         .lane = LANE_CORRECTION,
         .carrier = m->in->provider,
     };
 
+    m->reader = NULL;
     return put(m, &out);
 }
 

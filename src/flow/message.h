@@ -25,6 +25,8 @@ struct message {
     const struct role_at *seat; /* the role in which the text is read */
     struct unit *unit;          /* what it is about, once known */
     int64_t household;          /* row of the one it is about, 0 = none */
+    /* In whose language sentences are looked up; NULL = the sender's. */
+    const struct person *reader;
     struct form_reading reading;
     struct reply_places places;
     struct store_outcome outcome;
@@ -53,11 +55,17 @@ message_set_period(struct message *m, const char *place, struct period period);
 MUST_CHECK enum status message_say(struct message *m, const char *text);
 /* The same by its id in the catalogue. */
 MUST_CHECK enum status message_say_id(struct message *m, const char *id);
+/* Sentences looked up from now on are in this person's language, until the next
+ * message_tell. */
+void message_address(struct message *m, const struct person *reader);
 /* Tells another person, at the number they have now. */
 MUST_CHECK enum status
 message_tell(struct message *m, const struct person *to, const char *text);
 /* A shared sentence; never NULL. */
 const char *message_text(const struct message *m, const char *id);
+/* The sentence that this form has of its own; NULL if it has none. */
+const char *message_own_text(const struct message *m, const struct form *form,
+                             const char *id);
 /* The sentence that this form has of its own, else the shared one; NULL if
  * there is neither. */
 const char *message_form_text(const struct message *m, const struct form *form,

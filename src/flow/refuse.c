@@ -179,7 +179,7 @@ refuse_reading(struct message *m)
 {
     const struct form_reading *r = &m->reading;
     const char *sentence = r->rule ? r->rule->sentence : r->error;
-    const char *own = r->form ? form_text(r->form, sentence) : NULL;
+    const char *own = message_own_text(m, r->form, sentence);
 
     set_places(m);
     if (strcmp(r->error, "L-07") == 0)

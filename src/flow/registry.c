@@ -159,6 +159,12 @@ registry_people_n(const struct registry *registry)
     return registry->people_n;
 }
 
+const struct person *
+registry_person_at(const struct registry *registry, int i)
+{
+    return &registry->person[i];
+}
+
 int
 registry_units_n(const struct registry *registry)
 {
