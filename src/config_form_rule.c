@@ -88,8 +88,9 @@ has_previous(const struct rule_term *terms, int n)
 void
 form_read_rules(struct arena *arena, struct conf rules, struct form_spec *spec)
 {
-    static const char *const keys[] = {
-        "text", "sentence", "severity", "left", "compare", "right", NULL};
+    static const char *const keys[] = {"text", "sentence", "severity",
+                                       "left", "compare",  "right",
+                                       "asks", NULL};
     size_t n = conf_count(rules);
     struct form_rule *list = arena_alloc(arena, (n + 1) * sizeof(*list));
 
@@ -108,6 +109,9 @@ form_read_rules(struct arena *arena, struct conf rules, struct form_spec *spec)
             read_side(node, "left", spec, rule->left, &rule->left_constant);
         rule->right_n =
             read_side(node, "right", spec, rule->right, &rule->right_constant);
+        rule->asks = conf_is(conf_get(node, "asks"))
+                         ? form_read_field_ref(node, "asks", &spec->form)
+                         : -1;
         rule->needs_previous = has_previous(rule->left, rule->left_n) ||
                                has_previous(rule->right, rule->right_n);
     }

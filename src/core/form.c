@@ -167,24 +167,37 @@ read(struct scan *s, struct str text)
 }
 
 void
+scan_init(struct scan *s, const struct form_set *set, enum role role,
+          struct date at, struct arena *scratch, struct form_reading *out)
+{
+    s->set = set;
+    s->out = out;
+    s->scratch = scratch;
+    s->role = role;
+    s->at = at;
+    s->fault_at = s->fault_end = 0;
+    s->form = NULL;
+    s->grammar = NULL;
+    s->periods_n = s->changes_n = 0;
+    s->change_is_long = s->has_text = false;
+    s->item.n = 0;
+    s->pin_item = -1;
+    *out = (struct form_reading){.given = -1};
+}
+
+void
+scan_read(struct scan *s, struct str text)
+{
+    read(s, text);
+}
+
+void
 form_read(const struct form_set *set, struct str text, enum role role,
           struct date at, struct arena *scratch, struct form_reading *out)
 {
     struct scan s;
 
-    /* The arrays of `s` are filled as they are used. */
-    s.set = set;
-    s.out = out;
-    s.scratch = scratch;
-    s.role = role;
-    s.at = at;
-    s.form = NULL;
-    s.grammar = NULL;
-    s.periods_n = s.changes_n = 0;
-    s.change_is_long = s.has_text = false;
-    s.item.n = 0;
-    s.pin_item = -1;
-    *out = (struct form_reading){.given = -1};
+    scan_init(&s, set, role, at, scratch, out);
     read(&s, text);
 }
 

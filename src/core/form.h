@@ -55,6 +55,7 @@ struct form_rule {
     int left_n, right_n;
     int64_t left_constant, right_constant;
     bool needs_previous; /* skipped when there is no last period */
+    int asks;            /* index of the field that is asked for, -1 = none */
 };
 
 struct form_name {
@@ -137,6 +138,8 @@ struct form_reading {
                             to ASCII where possible; may be empty */
     /* With L-02 by count: how many values came; or FORM_TWO_FORMS; else -1. */
     int given;
+    int missing; /* with L-02: the one labelled field that is not there, 1-based;
+                    0 = none, or not clear */
     const struct form_rule *rule; /* the rule that broke (E-SUM, E-MAX) */
     struct form_value values[FORM_VALUES_MAX];
     int values_n;

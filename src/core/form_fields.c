@@ -165,8 +165,11 @@ check_complete(struct scan *s, int given)
 {
     for (int i = s->grammar->first_slots; i < s->grammar->slots; i++) {
         bool is_given = s->item_of[i] >= 0;
-        if (is_given ? !field_is_due(s, i) : !may_be_absent(s, i))
-            return fail_count(s, given);
+        if (is_given ? field_is_due(s, i) : may_be_absent(s, i))
+            continue;
+        if (given < 0 && !is_given)
+            s->out->missing = i + 1;
+        return fail_count(s, given);
     }
     return units_fit(s) || scan_fail(s, "L-02", 0);
 }
@@ -235,8 +238,10 @@ assign_by_labels(struct scan *s, int start)
         if (t->kind == TOKEN_BAD || is_subject)
             return scan_fail_at(s, "L-03", field + 1, t);
     }
-    if (!is_paired)
+    if (!is_paired) {
+        s->out->missing = labels_missing(s, start) + 1;
         return scan_fail(s, "L-02", 0);
+    }
     return check_complete(s, -1);
 }
 

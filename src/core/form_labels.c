@@ -6,11 +6,23 @@ struct pairing {
     unsigned want; /* bits of the fields that may still come */
     unsigned must; /* bits of those that have to */
     bool is_label_first;
+    bool wants_missing; /* not how it pairs, but what is not there */
+    bool is_unclear;    /* more than one field, or one of several */
+    unsigned missing;   /* the bit of the only one */
     int pairs;
     struct {
         int begin, end; /* items, the end not included */
     } pair[FORM_FIELDS_MAX];
 };
+
+static bool
+are_all_parted(const struct pairing *p)
+{
+    for (int i = 1; i < p->pairs; i++)
+        if (!(p->s->item.t[p->pair[i].begin].gap & GAP_SIGN))
+            return false;
+    return true;
+}
 
 /* A comma, semicolon, dot or newline inside a pair speaks against it, unless
  * all pairs are parted by such signs anyway. */
@@ -18,15 +30,27 @@ static bool
 signs_allow(const struct pairing *p)
 {
     const struct token *t = p->s->item.t;
-    bool is_inside = false, all_parted = true;
 
-    for (int i = 0; i < p->pairs; i++) {
+    for (int i = 0; i < p->pairs; i++)
         for (int k = p->pair[i].begin + 1; k < p->pair[i].end; k++)
-            is_inside |= (t[k].gap & GAP_SIGN) != 0;
-        if (i > 0)
-            all_parted &= (t[p->pair[i].begin].gap & GAP_SIGN) != 0;
-    }
-    return !is_inside || all_parted;
+            if (t[k].gap & GAP_SIGN)
+                return are_all_parted(p);
+    return true;
+}
+
+/* "42 ngheo 18 can ngheo": without signs between, the first label could be the
+ * one that is missing, and each number belong to the label behind it. */
+static void
+note_missing(struct pairing *p)
+{
+    unsigned missing = p->want & p->must;
+    bool is_one = missing && !(missing & (missing - 1));
+
+    if (!is_one || (p->missing && p->missing != missing) ||
+        (!p->is_label_first && !are_all_parted(p)))
+        p->is_unclear = true;
+    p->missing = missing;
+    p->s->is_label_first = p->is_label_first;
 }
 
 static bool pair_rest(struct pairing *p, int i);
@@ -107,44 +131,77 @@ pair_number_first(struct pairing *p, int i)
 static bool
 pair_rest(struct pairing *p, int i)
 {
-    if (i >= p->s->item.n)
-        return !(p->want & p->must) && signs_allow(p);
-    return p->is_label_first ? pair_label_first(p, i) : pair_number_first(p, i);
+    if (i < p->s->item.n)
+        return p->is_label_first ? pair_label_first(p, i)
+                                 : pair_number_first(p, i);
+    if (!signs_allow(p))
+        return false;
+    if (p->wants_missing)
+        note_missing(p);
+    return !p->wants_missing && !(p->want & p->must);
 }
 
 static bool
-pair_all(struct scan *s, int start, unsigned want)
+pair_all(struct pairing *p, int start, unsigned want)
 {
-    struct pairing p = {.s = s, .want = want};
+    const struct scan *s = p->s;
 
     if (start >= s->item.n)
         return false;
+    p->want = want;
+    p->must = 0;
     for (int i = 0; i < s->grammar->slots; i++)
         if (s->grammar->spec->field[i].condition == FIELD_ALWAYS &&
             !s->form->fields[i].is_optional)
-            p.must |= 1u << i;
-    p.is_label_first = s->item.t[start].kind == TOKEN_WORD;
-    return pair_rest(&p, start);
+            p->must |= 1u << i;
+    p->is_label_first = s->item.t[start].kind == TOKEN_WORD;
+    if (!pair_rest(p, start))
+        return false;
+    p->s->is_label_first = p->is_label_first;
+    return true;
 }
 
-bool
-labels_pair(struct scan *s, int start)
+static bool
+pair_both_ways(struct pairing *p, int start)
 {
+    struct scan *s = p->s;
     const struct form_grammar *g = s->grammar;
     int first = g->first_slots;
     unsigned want = ((1u << g->slots) - 1) & ~((1u << first) - 1);
 
-    if (pair_all(s, start, want))
+    if (pair_all(p, start, want))
         return true;
     /* The year right behind the kind of report needs no label. */
     if (first >= g->slots || !g->spec->field[first].may_be_bare ||
         start >= s->item.n || s->item.t[start].kind == TOKEN_WORD)
         return false;
     s->item_of[first] = start;
-    if (pair_all(s, start + 1, want & ~(1u << first)))
+    if (pair_all(p, start + 1, want & ~(1u << first)))
         return true;
     s->item_of[first] = -1;
     return false;
+}
+
+bool
+labels_pair(struct scan *s, int start)
+{
+    struct pairing p = {.s = s};
+
+    return pair_both_ways(&p, start);
+}
+
+int
+labels_missing(struct scan *s, int start)
+{
+    struct pairing p = {.s = s, .wants_missing = true};
+    int field = 0;
+
+    pair_both_ways(&p, start);
+    if (!p.missing || p.is_unclear)
+        return -1;
+    while (!(p.missing & (1u << field)))
+        field++;
+    return field;
 }
 
 int

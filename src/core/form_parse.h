@@ -85,6 +85,11 @@ struct scan {
     enum role role;
     struct date at;
 
+    /* For core/form_repair.h: the piece at fault, 0 = none; and how the pairs
+     * stand of which one is missing. */
+    int fault_at, fault_end;
+    bool is_label_first;
+
     /* N3 to N5 done, one byte for each code point; text[0] is a space and
      * text[len + 1] a NUL, so that neighbours can always be looked at. */
     int len;
@@ -147,6 +152,12 @@ digit_of(char low)
 {
     return low == 'o' ? '0' : low == 'l' || low == 'i' ? '1' : low;
 }
+
+/* form.c: nothing read yet; the arrays are filled as they are used. */
+void scan_init(struct scan *s, const struct form_set *set, enum role role,
+               struct date at, struct arena *scratch, struct form_reading *out);
+/* All steps; s->out says what came of it, the rest of `s` how. */
+void scan_read(struct scan *s, struct str text);
 
 /* form_scan.c: N1 to N7. */
 bool scan_text(struct scan *s, struct str text);
@@ -231,6 +242,9 @@ bool fields_assign(struct scan *s);
 /* form_labels.c: R2 and R3, from item `start` on. True if the fields are all
  * there; item_of and unit_of hold what was found. */
 bool labels_pair(struct scan *s, int start);
+/* Where they are not: the one field that all pairs are there without, else -1.
+ */
+int labels_missing(struct scan *s, int start);
 /* Whether a value field must be there, by the value of another one. */
 bool field_is_due(const struct scan *s, int field);
 /* Items of the words of a label or unit at item i; 0 = it begins none. */

@@ -31,6 +31,8 @@ bool
 scan_fail_at(struct scan *s, const char *error, int field,
              const struct token *token)
 {
+    s->fault_at = token->at;
+    s->fault_end = token->end;
     s->out->quote = scan_quote(s, token->at, token->end);
     return scan_fail(s, error, field);
 }

@@ -41,6 +41,15 @@ add_token(const struct scan *s, const struct token *t, struct phone *phone)
     return digits > 0 || likes == 1;
 }
 
+/* All of it goes when another number takes its place. */
+static bool
+blame_number(struct scan *s, int first)
+{
+    s->fault_at = s->raw.t[first].at;
+    s->fault_end = s->raw.t[s->to - 1].end;
+    return false;
+}
+
 static bool
 read_number(struct scan *s, int i, int field)
 {
@@ -54,14 +63,17 @@ read_number(struct scan *s, int i, int field)
         return scan_fail(s, "L-02", 0);
     int first = i;
     for (; i < s->to; i++)
-        if (!add_token(s, &s->raw.t[i], &phone))
-            return scan_fail_at(s, "L-03", field, &s->raw.t[i]);
+        if (!add_token(s, &s->raw.t[i], &phone)) {
+            scan_fail_at(s, "L-03", field, &s->raw.t[i]);
+            return blame_number(s, first);
+        }
     if (phone.is_odd || phone_parse((struct str){phone.text, phone.n}, false,
                                     e164) != PHONE_MOBILE) {
         const char *own = s->grammar->spec->field[0].fault;
         s->out->quote =
             scan_quote(s, s->raw.t[first].at, s->raw.t[s->to - 1].end);
-        return scan_fail(s, own ? own : "L-04", field);
+        scan_fail(s, own ? own : "L-04", field);
+        return blame_number(s, first);
     }
     value_add_text(s, s->form->fields[0].code,
                    arena_copy(s->scratch, str_of(e164)));
@@ -84,8 +96,10 @@ read_long(struct scan *s, int household)
     const struct token *t = &s->raw.t[i++];
     enum role role =
         role_of((struct str){s->low + t->at, (size_t)(t->end - t->at)});
-    if (role == ROLE_NONE || role == ROLE_QT)
-        return scan_fail_at(s, "L-03", 2, t);
+    if (role == ROLE_NONE || role == ROLE_QT) {
+        s->out->quote = scan_quote(s, t->at, t->end);
+        return scan_fail(s, "L-03", 2);
+    }
     if ((role == ROLE_HO) != (household != 0)) {
         s->out->quote = scan_quote(s, unit->at, unit_end);
         return scan_fail(s, "L-03", 1);

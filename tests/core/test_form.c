@@ -3,62 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
-#include <jansson.h>
 
+#include "core/form_say.h"
 #include "form_case.h"
-#include "form_say.h"
-
-/* One line of the corpus: the question and the answer it expects. */
-struct example {
-    json_t *json;
-    struct str text;
-    enum role role;
-    struct date at;
-};
-
-static bool
-example_read(FILE *file, char **line, size_t *cap, struct example *out)
-{
-    if (getline(line, cap, file) <= 0)
-        return false;
-    out->json = json_loads(*line, JSON_ALLOW_NUL, NULL);
-    const json_t *text = json_object_get(out->json, "text");
-    out->text = (struct str){json_string_value(text), json_string_length(text)};
-    out->role =
-        role_of(str_of(json_string_value(json_object_get(out->json, "role"))));
-    assert_true(date_parse(
-        str_of(json_string_value(json_object_get(out->json, "at"))), &out->at));
-    return true;
-}
-
-/* Calls fn for each example of the corpus. */
-static void
-for_each_example(int (*fn)(const struct example *, struct arena *))
-{
-    FILE *file = fopen("tests/golden/sms-examples.jsonl", "r");
-    struct arena scratch;
-    struct example example;
-    char *line = NULL;
-    size_t cap = 0;
-    int n = 0, wrong = 0;
-
-    assert_non_null(file);
-    arena_init(&scratch);
-    for (; example_read(file, &line, &cap, &example); n++) {
-        wrong += fn(&example, &scratch);
-        json_decref(example.json);
-        arena_reset(&scratch);
-    }
-    free(line);
-    fclose(file);
-    arena_clear(&scratch);
-    assert_in_range(n, 230, 10000);
-    assert_int_equal(wrong, 0);
-}
+#include "form_corpus.h"
 
 static const char *
 string_of(const json_t *object, const char *key)
@@ -144,7 +94,7 @@ static void
 the_corpus_reads_as_expected(void **state)
 {
     (void)state;
-    for_each_example(reads_as_expected);
+    form_corpus_each(reads_as_expected);
 }
 
 static const struct reading_case worked[] = {
@@ -255,7 +205,7 @@ static void
 what_was_understood_reads_the_same_again(void **state)
 {
     (void)state;
-    for_each_example(says_the_same_again);
+    form_corpus_each(says_the_same_again);
 }
 
 /* No part of a text may be read as less than it says. */
@@ -287,7 +237,7 @@ static void
 a_cut_report_is_never_accepted_with_fewer_values(void **state)
 {
     (void)state;
-    for_each_example(a_cut_number_is_never_accepted);
+    form_corpus_each(a_cut_number_is_never_accepted);
 }
 
 static void

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "config_form.h"
-#include "form_say.h"
+#include "core/form_say.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

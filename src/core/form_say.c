@@ -1,5 +1,5 @@
 /* Says what was understood as a careful sender would have written it. */
-#include "form_say.h"
+#include "core/form_say.h"
 
 /* "2025-12-12" cannot be sent as it is stored. */
 static void

@@ -1,6 +1,6 @@
 /* Says what was understood as a careful sender would have written it. */
-#ifndef TESTS_CORE_FORM_SAY_H
-#define TESTS_CORE_FORM_SAY_H
+#ifndef CORE_FORM_SAY_H
+#define CORE_FORM_SAY_H
 
 #include "base/buf.h"
 #include "core/form.h"

@@ -1,0 +1,497 @@
+/* What a refused text still needs, and what an answer makes of it. */
+#include "core/form_repair.h"
+
+#include "core/form_parse.h"
+#include "core/form_say.h"
+
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\n';
+}
+
+/* K has no place in the list of fields: it counts as the one behind it. */
+static int
+change_field(const struct form *form)
+{
+    return form->grammar->spec->has_change ? form->grammar->slots + 1 : 0;
+}
+
+/* A draft's text in the making. */
+struct cut {
+    char *text;
+    int n;
+    bool is_plain; /* has no character that folding could not keep */
+};
+
+static void
+cut_add(struct cut *cut, char c)
+{
+    if (c == CHAR_EMOJI || c == CHAR_OTHER)
+        cut->is_plain = false;
+    if (!is_blank(c) || (cut->n > 0 && !is_blank(cut->text[cut->n - 1])))
+        cut->text[cut->n++] = c;
+}
+
+static void
+cut_add_range(struct cut *cut, const struct scan *s, int at, int end)
+{
+    for (int i = at; i < end; i++) {
+        /* Behind a blank it would be a minus sign. */
+        bool was_separator =
+            i == s->fault_end && s->text[i] == '-' && is_digit(s->text[i + 1]);
+        cut_add(cut, was_separator ? ':' : s->text[i]);
+    }
+}
+
+static void
+cut_add_str(struct cut *cut, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        cut_add(cut, s.ptr[i]);
+}
+
+/* Takes the piece at fault out; `before` and `behind` stand around the place
+ * of the answer. */
+static bool
+leave(const struct scan *s, struct str before, struct str behind,
+      struct form_draft *out)
+{
+    size_t room = (size_t)s->len + before.len + behind.len + 1;
+    struct cut cut = {.text = arena_alloc(s->scratch, room), .is_plain = true};
+
+    cut_add_range(&cut, s, 1, s->fault_at);
+    cut_add_str(&cut, before);
+    out->place = cut.n;
+    cut_add_str(&cut, behind);
+    cut_add_range(&cut, s, s->fault_end, s->len + 1);
+    out->text = (struct str){cut.text, (size_t)cut.n};
+    return cut.is_plain;
+}
+
+/* The letters that were nearly a keyword. */
+static bool
+leave_keyword(struct scan *s, struct form_draft *out)
+{
+    out->kind = DRAFT_KEYWORD;
+    out->form = form_find(s->set, s->out->suggest);
+    s->fault_end = s->fault_at;
+    while (is_letter(s->text[s->fault_end]))
+        s->fault_end++;
+    return leave(s, STR(""), STR(""), out);
+}
+
+/* A pair behind the others, in their style. */
+static bool
+leave_missing(struct scan *s, struct form_draft *out)
+{
+    const char *label = s->form->fields[s->out->missing - 1].code;
+
+    if (s->item.n == 0)
+        return false;
+    s->fault_at = s->fault_end = s->item.t[s->item.n - 1].end;
+    out->field = s->out->missing;
+    if (!s->is_label_first)
+        return leave(s, STR(", "), str_of(label), out);
+    return leave(s, arena_printf(s->scratch, ", %s ", label), STR(""), out);
+}
+
+static bool
+is_one_of(const char *error, const char *own)
+{
+    return strcmp(error, "L-03") == 0 || strcmp(error, "L-04") == 0 ||
+           (own && strcmp(error, own) == 0);
+}
+
+static bool
+leave_field(struct scan *s, struct form_draft *out)
+{
+    const struct form_reading *r = s->out;
+    enum field_type type = FIELD_NUMBER;
+    const char *own = NULL;
+
+    out->field = r->field;
+    /* DT for somebody else has its number third. */
+    if (s->form->fields_n > 0 && s->form->fields[0].type == FIELD_PHONE)
+        out->field = 1;
+    if (r->field == 0 || s->fault_at == 0)
+        return false;
+    if (out->field <= s->form->fields_n) {
+        type = s->form->fields[out->field - 1].type;
+        own = s->grammar->spec->field[out->field - 1].fault;
+    } else if (out->field != change_field(s->form)) {
+        return false;
+    }
+    if (type == FIELD_TEXT || type == FIELD_KEYWORD || type == FIELD_PIN ||
+        !is_one_of(r->error, own))
+        return false;
+    /* What was to be one duty may have been several tokens. */
+    while (type == FIELD_DUTY && s->fault_end <= s->len &&
+           !is_blank(s->text[s->fault_end]))
+        s->fault_end++;
+    return leave(s, STR(""), STR(""), out);
+}
+
+/* Blanks around the answer keep it from growing together with what is beside
+ * it. *pos is where the parser will find it. */
+static struct str
+splice(struct arena *scratch, struct str text, int at, int end,
+       struct str answer, int *pos)
+{
+    int len = (int)text.len;
+    bool gap_before = at > 0 && !is_blank(text.ptr[at - 1]);
+    bool gap_behind = end < len && !is_blank(text.ptr[end]);
+
+    *pos = 1 + at + gap_before;
+    return arena_printf(scratch, "%.*s%s%.*s%s%.*s", at, text.ptr,
+                        gap_before ? " " : "", STR_ARG(answer),
+                        gap_behind ? " " : "", len - end, text.ptr + end);
+}
+
+static void
+scan_again(struct scan *s, struct str text, struct form_reading *out)
+{
+    enum role role = s->role;
+    struct date at = s->at;
+
+    scan_init(s, s->set, role, at, s->scratch, out);
+    for (int i = 0; i < FORM_FIELDS_MAX; i++)
+        s->item_of[i] = -1;
+    s->first_token = s->change_token = (struct token){0};
+    scan_read(s, text);
+}
+
+/* Each value has its field, good or bad. */
+static bool
+has_fields(const struct form_reading *r)
+{
+    return !r->error || (strcmp(r->error, "L-02") != 0 &&
+                         (strcmp(r->error, "L-03") != 0 || r->field != 0));
+}
+
+/* Whether any number in its place would do: else more is wrong with the text
+ * than the one field, or free text begins where it should stand. */
+static bool
+is_only_fault(struct scan *s, const struct form_draft *draft)
+{
+    struct form_reading reading;
+    int pos;
+
+    for (char c = '0'; c <= '9'; c++) {
+        struct str digit = {&c, 1};
+        scan_again(s,
+                   splice(s->scratch, draft->text, draft->place, draft->place,
+                          digit, &pos),
+                   &reading);
+        if (!s->has_text && has_fields(&reading))
+            return true;
+    }
+    return false;
+}
+
+bool
+form_draft_read(const struct form_set *set, struct str text, enum role role,
+                struct date at, struct arena *scratch, struct form_draft *out)
+{
+    struct form_reading reading;
+    struct scan s;
+
+    scan_init(&s, set, role, at, scratch, &reading);
+    scan_read(&s, text);
+    *out = (struct form_draft){.kind = DRAFT_FIELD, .form = s.form, .day = at};
+    if (!reading.error)
+        return false;
+    if (reading.suggest)
+        return leave_keyword(&s, out);
+    /* Before free text a word at fault may be the first of the text, and a
+     * field the one that is missing. */
+    if (!s.form || s.has_text || (s.grammar->spec->pin_roles & (1u << role)))
+        return false;
+    if (reading.missing)
+        return leave_missing(&s, out);
+    return leave_field(&s, out) &&
+           (out->field == change_field(s.form) || is_only_fault(&s, out));
+}
+
+bool
+form_draft_of_rule(const struct form_reading *reading,
+                   const struct form_rule *rule, struct date at,
+                   struct arena *scratch, struct form_draft *out)
+{
+    struct buf text = {0};
+
+    form_say(reading, &text);
+    *out = (struct form_draft){
+        .kind = DRAFT_RULE,
+        .form = reading->form,
+        .field = rule->asks + 1,
+        .text = arena_copy(scratch, buf_str(&text)),
+        .day = at,
+    };
+    buf_clear(&text);
+    return !form_value(reading, "pin");
+}
+
+/* One value on its way into a draft. */
+struct answer {
+    int field;       /* 1-based; 0 = it does not say */
+    struct str text; /* with its unit word */
+    bool is_unclear; /* two fields could be meant */
+};
+
+static struct str
+piece(const struct scan *s, int at, int end)
+{
+    return (struct str){s->text + at, (size_t)(end - at)};
+}
+
+/* Items `value` to `behind` - 1 are a value and its unit word. Number words
+ * are put in as digits: beside others they could be read as one number. */
+static void
+note(struct scan *s, int field, int value, int behind, struct answer *a)
+{
+    const struct token *t = s->item.t;
+    bool is_words = t[value].kind == TOKEN_NUMBER && t[value].made == 0;
+    struct str unit = {0};
+
+    if (a->text.len > 0 && a->field != field)
+        a->is_unclear = true;
+    a->field = field;
+    if (behind > value + 1)
+        unit = piece(s, t[value + 1].at, t[behind - 1].end);
+    if (is_words)
+        a->text = arena_printf(s->scratch, "%lld %.*s",
+                               (long long)t[value].value, STR_ARG(unit));
+    else
+        a->text = arena_printf(s->scratch, "%.*s %.*s",
+                               STR_ARG(piece(s, t[value].at, t[value].end)),
+                               STR_ARG(unit));
+    a->text = str_trim(a->text);
+}
+
+static const struct phrase *
+unit_behind(const struct scan *s, int i)
+{
+    if (i >= s->item.n || s->item.t[i].gap != GAP_PLAIN)
+        return NULL;
+    return unit_at(&s->grammar->units, s->item.t, i, s->item.n, 0);
+}
+
+static bool
+fits(const struct phrase *unit, int field)
+{
+    return !unit || (field > 0 && (unit->fields & (1u << (field - 1))));
+}
+
+/* "31", "31 ho", "31 ngheo", "31 ho ngheo" */
+static void
+match_number_first(struct scan *s, int asked, struct answer *a)
+{
+    const struct token *t = s->item.t;
+    const struct phrase *ways[] = {NULL, unit_behind(s, 1)};
+
+    if (t[0].kind == TOKEN_WORD)
+        return;
+    for (size_t i = 0; i < COUNT(ways) && (i == 0 || ways[i]); i++) {
+        int behind = 1 + (ways[i] ? ways[i]->n : 0);
+        const struct phrase *label =
+            phrase_at(&s->grammar->labels, t, behind, s->item.n);
+        if (behind == s->item.n && fits(ways[i], asked))
+            note(s, asked, 0, behind, a);
+        if (label && behind + label->n == s->item.n &&
+            fits(ways[i], label->tag + 1))
+            note(s, label->tag + 1, 0, behind, a);
+    }
+}
+
+/* "ngheo 31", "ngheo la 31 ho" */
+static void
+match_label_first(struct scan *s, struct answer *a)
+{
+    const struct token *t = s->item.t;
+    const struct phrase *label =
+        phrase_at(&s->grammar->labels, t, 0, s->item.n);
+
+    if (!label)
+        return;
+    int value = label->n;
+    if (value < s->item.n && t[value].word == s->set->common.la)
+        value++;
+    if (value >= s->item.n || t[value].kind == TOKEN_WORD)
+        return;
+    const struct phrase *unit = unit_behind(s, value + 1);
+    int behind = value + 1 + (unit ? unit->n : 0);
+    if (behind == s->item.n && fits(unit, label->tag + 1))
+        note(s, label->tag + 1, value, behind, a);
+}
+
+static bool
+is_all_gone(const struct scan *s)
+{
+    for (int i = s->from; i < s->to; i++)
+        if (!s->raw.t[i].is_gone)
+            return false;
+    return true;
+}
+
+/* A number, a code, a day: one item, or one pair. */
+static bool
+answer_item(struct scan *s, int asked, struct answer *a)
+{
+    period_take_out(s);
+    if (s->periods_n > 0)
+        return false;
+    if (s->changes_n > 0) {
+        a->field = change_field(s->form);
+        a->text = piece(s, s->change_token.at, s->change_token.end);
+        return s->changes_n == 1 && is_all_gone(s);
+    }
+    items_build(s, s->from, s->to);
+    if (s->item.n == 0)
+        return false;
+    match_number_first(s, asked <= s->grammar->slots ? asked : 0, a);
+    match_label_first(s, a);
+    return a->text.len > 0 && !a->is_unclear && a->field <= s->grammar->slots;
+}
+
+/* The whole of it is a kind of report, a duty, a phone number. */
+static bool
+answer_whole(struct scan *s, enum field_type type, struct answer *a)
+{
+    const char *fault = s->grammar->spec->field[0].fault;
+
+    a->field = 1;
+    a->text = piece(s, s->raw.t[s->from].at, s->raw.t[s->to - 1].end);
+    if (type != FIELD_PHONE)
+        return first_field_read(s) && s->from == s->to && s->first_code.len > 0;
+    if (phone_form_read(s))
+        return s->out->values_n == 1;
+    return fault && strcmp(s->out->error, fault) == 0 && s->out->field == 1;
+}
+
+static bool
+answer_read(struct scan *s, const struct form_draft *draft, struct str text,
+            struct answer *a)
+{
+    enum field_type type =
+        draft->field >= 1 && draft->field <= draft->form->fields_n
+            ? draft->form->fields[draft->field - 1].type
+            : FIELD_NUMBER;
+
+    *a = (struct answer){0};
+    if (!scan_text(s, text))
+        return false;
+    s->form = draft->form;
+    s->grammar = draft->form->grammar;
+    s->values_at = s->from = 0;
+    s->to = s->raw.n;
+    courtesy_drop_end(s);
+    courtesy_drop_before_values(s);
+    if (s->from >= s->to)
+        return false;
+    if (type == FIELD_TERM || type == FIELD_DUTY || type == FIELD_PHONE)
+        return answer_whole(s, type, a);
+    return answer_item(s, draft->field, a);
+}
+
+/* Which field it answers, 0 if it is none of those that are asked for. */
+static int
+field_meant(const struct form_draft *draft, const struct answer *a)
+{
+    int change = change_field(draft->form);
+    int field = a->field ? a->field : draft->field;
+
+    /* K is never a bare number. */
+    if (field == 0 || (!a->field && field == change))
+        return 0;
+    return draft->kind == DRAFT_RULE || field == draft->field ? field : 0;
+}
+
+/* Where a field stands in a text that was read, NULL if it does not. */
+static const struct token *
+token_of(const struct scan *s, int field)
+{
+    if (field == change_field(s->form))
+        return s->changes_n == 1 ? &s->change_token : NULL;
+    if (field <= s->grammar->first_slots)
+        return &s->first_token;
+    int item = field <= s->form->fields_n ? s->item_of[field - 1] : -1;
+    return item >= 0 ? &s->item.t[item] : NULL;
+}
+
+/* The span of the draft's text that the answer takes; empty if it is added. */
+static bool
+find_place(struct scan *s, const struct form_draft *draft, int field, int *at,
+           int *end)
+{
+    struct form_reading reading;
+
+    *at = *end = draft->place;
+    if (draft->kind != DRAFT_RULE)
+        return true;
+    scan_again(s, draft->text, &reading);
+    if (s->form != draft->form)
+        return false;
+    const struct token *t = token_of(s, field);
+    *at = *end = (int)draft->text.len;
+    if (!t)
+        return field == change_field(s->form);
+    *at = t->at - 1;
+    *end = t->end - 1;
+    return *at >= 0;
+}
+
+/* Nothing but the field that was asked for has taken the answer. */
+static bool
+has_landed(const struct scan *s, const struct form_draft *draft, int field,
+           int pos)
+{
+    if (s->form != draft->form)
+        return false;
+    if (draft->kind == DRAFT_KEYWORD || s->form->fields[0].type == FIELD_PHONE)
+        return true;
+    const struct token *t = token_of(s, field);
+    return t && t->at == pos;
+}
+
+/* A text is about the period of the day on which it was written. */
+static bool
+means_the_same_then(struct scan *s, const struct form_draft *draft,
+                    struct str text, const struct form_reading *now)
+{
+    struct form_reading then;
+
+    if (date_compare(s->at, draft->day) == 0)
+        return true;
+    form_read(s->set, text, s->role, draft->day, s->scratch, &then);
+    return !then.error && then.period.kind == now->period.kind &&
+           period_compare(then.period, now->period) == 0;
+}
+
+enum repair
+form_repair(const struct form_set *set, const struct form_draft *draft,
+            struct str answer, enum role role, struct date at,
+            struct arena *scratch, struct str *text, struct form_reading *out)
+{
+    struct answer a = {.text = str_of(draft->form->keyword)};
+    int field = 0, from, end, pos;
+    struct scan s;
+
+    scan_init(&s, set, role, at, scratch, out);
+    if (draft->kind != DRAFT_KEYWORD) {
+        if (!answer_read(&s, draft, answer, &a))
+            return REPAIR_NONE;
+        field = field_meant(draft, &a);
+        if (field == 0)
+            return REPAIR_OTHER;
+        a.text = arena_copy(scratch, a.text);
+    }
+    if (!find_place(&s, draft, field, &from, &end))
+        return REPAIR_NONE;
+    *text = splice(scratch, draft->text, from, end, a.text, &pos);
+    scan_again(&s, *text, out);
+    if (!out->error && (!has_landed(&s, draft, field, pos) ||
+                        !means_the_same_then(&s, draft, *text, out)))
+        return REPAIR_NONE;
+    return REPAIR_DONE;
+}
