@@ -192,6 +192,19 @@ scan_read(struct scan *s, struct str text)
 }
 
 void
+scan_again(struct scan *s, struct str text, struct form_reading *out)
+{
+    enum role role = s->role;
+    struct date at = s->at;
+
+    scan_init(s, s->set, role, at, s->scratch, out);
+    for (int i = 0; i < FORM_FIELDS_MAX; i++)
+        s->item_of[i] = -1;
+    s->first_token = s->change_token = (struct token){0};
+    scan_read(s, text);
+}
+
+void
 form_read(const struct form_set *set, struct str text, enum role role,
           struct date at, struct arena *scratch, struct form_reading *out)
 {

@@ -158,6 +158,9 @@ void scan_init(struct scan *s, const struct form_set *set, enum role role,
                struct date at, struct arena *scratch, struct form_reading *out);
 /* All steps; s->out says what came of it, the rest of `s` how. */
 void scan_read(struct scan *s, struct str text);
+/* Another text with the same set, role and day; what is not found in it is not
+ * there: item_of, first_token, change_token. */
+void scan_again(struct scan *s, struct str text, struct form_reading *out);
 
 /* form_scan.c: N1 to N7. */
 bool scan_text(struct scan *s, struct str text);
@@ -266,6 +269,16 @@ bool free_text_is_courtesy(const struct scan *s);
 
 /* form_money.c: L-12. */
 bool money_check(struct scan *s);
+
+/* form_draft.c */
+/* K has no place in the list of fields: it counts as the one behind it. 0 if
+ * the form takes none. */
+int form_change_field(const struct form *form);
+/* The text with an answer instead of at..end. Blanks around it keep it from
+ * growing together with what is beside it. *pos is where the parser will find
+ * it. */
+struct str draft_splice(struct arena *scratch, struct str text, int at, int end,
+                        struct str answer, int *pos);
 
 /* form_special.c: forms that are read in their own way. */
 bool phone_form_read(struct scan *s);

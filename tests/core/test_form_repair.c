@@ -298,6 +298,7 @@ static const struct repair_case keywords[] = {
      "OK 0: |140 42 1b 3 1 0", "OK", "BC L-03 3"},
     {"rights as well", "TXX 140 42 18 3 1 0", "OK 0: |140 42 18 3 1 0", "OK",
      "TX L-06"},
+    {"not where a PIN may stand", "NX 8842 1 2468", "-", .role = ROLE_LX},
     {"no keyword is near", "xyz 140", "-"},
     {"more than one is", "BV 140 42 18 3 1 0", "-"},
 };
