@@ -101,9 +101,9 @@ store_household_set_status(struct db *db, int64_t id,
 {
     struct db_query q;
 
-    db_query(db, &q, "UPDATE household SET status = $2 WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_z(&q, 2, household_status_name(status));
+    db_query(db, &q, "UPDATE household SET status = $1 WHERE id = $2");
+    db_bind_z(&q, 1, household_status_name(status));
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 
@@ -113,9 +113,9 @@ store_household_set_consent(struct db *db, int64_t id,
 {
     struct db_query q;
 
-    db_query(db, &q, "UPDATE household SET consent = $2 WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_z(&q, 2, household_consent_name(consent));
+    db_query(db, &q, "UPDATE household SET consent = $1 WHERE id = $2");
+    db_bind_z(&q, 1, household_consent_name(consent));
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 
@@ -124,9 +124,9 @@ store_household_set_muted(struct db *db, int64_t id, bool is_muted)
 {
     struct db_query q;
 
-    db_query(db, &q, "UPDATE household SET is_muted = $2 WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_int(&q, 2, is_muted);
+    db_query(db, &q, "UPDATE household SET is_muted = $1 WHERE id = $2");
+    db_bind_int(&q, 1, is_muted);
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 
@@ -135,9 +135,9 @@ store_household_set_help(struct db *db, int64_t id, bool needs_help)
 {
     struct db_query q;
 
-    db_query(db, &q, "UPDATE household SET needs_help = $2 WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_int(&q, 2, needs_help);
+    db_query(db, &q, "UPDATE household SET needs_help = $1 WHERE id = $2");
+    db_bind_int(&q, 1, needs_help);
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 
@@ -146,9 +146,9 @@ store_household_set_phone(struct db *db, int64_t id, const char *phone)
 {
     struct db_query q;
 
-    db_query(db, &q, "UPDATE household SET phone = $2 WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_z(&q, 2, phone);
+    db_query(db, &q, "UPDATE household SET phone = $1 WHERE id = $2");
+    db_bind_z(&q, 1, phone);
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 
@@ -157,9 +157,9 @@ store_household_set_erase_by(struct db *db, int64_t id, const char *day)
 {
     struct db_query q;
 
-    db_query(db, &q, "UPDATE household SET erase_by = $2 WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_z(&q, 2, day);
+    db_query(db, &q, "UPDATE household SET erase_by = $1 WHERE id = $2");
+    db_bind_z(&q, 1, day);
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 
@@ -171,10 +171,10 @@ erase_row(struct db *db, int64_t id, int64_t now_ms)
 
     db_query(db, &q,
              "UPDATE household SET phone = '', consent = 'refused',"
-             " needs_help = 0, erase_by = '', erased_at = $2,"
-             " imported = rtrim(imported, '+0123456789') WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_int(&q, 2, now_ms);
+             " needs_help = 0, erase_by = '', erased_at = $1,"
+             " imported = rtrim(imported, '+0123456789') WHERE id = $2");
+    db_bind_int(&q, 1, now_ms);
+    db_bind_int(&q, 2, id);
     return db_run(&q);
 }
 

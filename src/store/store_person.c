@@ -34,11 +34,11 @@ set_days(struct db *db, int64_t id, struct days days)
     day_text(days.from, from);
     day_text(days.to, to);
     db_query(db, &q,
-             "UPDATE person SET valid_from = $2, valid_to = $3"
-             " WHERE id = $1");
-    db_bind_int(&q, 1, id);
-    db_bind_z(&q, 2, from);
-    db_bind_z(&q, 3, to);
+             "UPDATE person SET valid_from = $1, valid_to = $2"
+             " WHERE id = $3");
+    db_bind_z(&q, 1, from);
+    db_bind_z(&q, 2, to);
+    db_bind_int(&q, 3, id);
     return db_run(&q);
 }
 

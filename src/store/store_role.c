@@ -118,13 +118,13 @@ store_role_end(struct db *db, const struct store_role *role,
     struct db_query q;
 
     db_query(db, &q,
-             "UPDATE person_role SET valid_to = $4 WHERE person = $1"
-             " AND role = $2 AND unit = $3"
-             " AND (valid_to = '' OR valid_to > $4)");
-    db_bind_int(&q, 1, role->person);
-    db_bind_text(&q, 2, role->role);
-    db_bind_int(&q, 3, role->unit);
-    db_bind_z(&q, 4, last_day);
+             "UPDATE person_role SET valid_to = $1"
+             " WHERE (valid_to = '' OR valid_to > $1) AND person = $2"
+             " AND role = $3 AND unit = $4");
+    db_bind_z(&q, 1, last_day);
+    db_bind_int(&q, 2, role->person);
+    db_bind_text(&q, 3, role->role);
+    db_bind_int(&q, 4, role->unit);
     enum status status = db_run(&q);
     *ended = status == ST_OK && db_changes(db) > 0;
     return status;
@@ -136,10 +136,10 @@ next_place(struct db *db, int64_t person, int *place)
     struct db_query q;
 
     db_query(db, &q,
-             "SELECT coalesce(max(place) + 1, $2) FROM person_role"
-             " WHERE person = $1 AND place >= $2");
-    db_bind_int(&q, 1, person);
-    db_bind_int(&q, 2, PLACE_OF_TEXT);
+             "SELECT coalesce(max(place) + 1, $1) FROM person_role"
+             " WHERE place >= $1 AND person = $2");
+    db_bind_int(&q, 1, PLACE_OF_TEXT);
+    db_bind_int(&q, 2, person);
     *place = db_step(&q) ? (int)db_int(&q, 0) : PLACE_OF_TEXT;
     return db_done(&q);
 }
