@@ -16,6 +16,7 @@ enum { CONFIG_TEXT = 256 };
 struct settings {
     char gateway[FLOW_GATEWAY_MAX];
     char webhook_listen[CONFIG_TEXT], office_listen[CONFIG_TEXT];
+    char number[32];
     char public_base_url[CONFIG_TEXT], trusted_proxies[CONFIG_TEXT];
     int64_t webhook_connections, webhook_per_address, webhook_deadline_ms,
         webhook_idle_ms, webhook_body_bytes;

@@ -23,6 +23,8 @@ struct setting {
 static const struct setting table[] = {
     {"gateway", SET_TEXT, TEXT(gateway), "gw-1", 1, 31, false,
      "Id of this gateway in the ledger and in leases; never reuse one."},
+    {"number", SET_TEXT, TEXT(number), "", 0, 31, true,
+     "What people send their texts to, as pocket cards say it."},
     {"webhook.listen", SET_TEXT, TEXT(webhook_listen), "127.0.0.1:8080", 1, 255,
      false, "Address and port for providers; port 0 takes a free one."},
     {"webhook.public_base_url", SET_TEXT, TEXT(public_base_url),

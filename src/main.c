@@ -23,6 +23,7 @@ static const struct verb {
     {"parse", cli_parse, "tell what texts mean, JSON lines in and out"},
     {"say", cli_say, "send a text as a phone would and print the replies"},
     {"import", cli_import, "import a table of units or people"},
+    {"export", cli_export, "take a table or pocket cards out of the store"},
     {"verify", cli_verify, "check the store and its ledger"},
     {"backup", cli_backup, "copy the store while it is in use"},
 };

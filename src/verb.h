@@ -10,5 +10,6 @@ int cli_say(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_backup(int argc, char **argv);
+int cli_export(int argc, char **argv);
 
 #endif

@@ -24,6 +24,7 @@ static const struct route {
     {HTTP_GET, "/readyz", OPEN, false, web_ready},
     {HTTP_GET, "/api/v1/messages/", TOKEN, false, web_message},
     {HTTP_POST, "/api/v1/import/", TOKEN, false, web_import},
+    {HTTP_GET, "/api/v1/export/", TOKEN, false, web_export},
 };
 
 static bool

@@ -22,6 +22,7 @@ void web_metrics(struct web_call *call);
 void web_ready(struct web_call *call);
 void web_message(struct web_call *call);
 void web_import(struct web_call *call);
+void web_export(struct web_call *call);
 
 /* Answers with JSON and frees it. */
 struct json_t;
