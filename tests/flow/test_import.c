@@ -1,4 +1,4 @@
-/* Tables of units and people: all or nothing, every bad row named. */
+/* Tables: all or nothing, every bad row named. */
 #include "../store/engine.h"
 
 #include "flow/import.h"
@@ -7,6 +7,8 @@
 
 #define UNITS_HEAD  "id,kind,name,parent,code,gso_code,valid_from,valid_to,act\n"
 #define PEOPLE_HEAD "phone,name,roles,language,valid_from,valid_to\n"
+#define HOUSE_HEAD  "hamlet,code,status,can_work,phone\n"
+#define AWAY_HEAD   "phone,valid_from,valid_to,deputy\n"
 #define UNITS                                                                  \
     UNITS_HEAD "u-003,commune,Xã Quài Tở,,,03295,2021-01-01,,\n"           \
                "u-012,hamlet,Bản Chiềng Chung,u-003,B012,,2021-01-01,,\n"
@@ -37,7 +39,9 @@ count(struct bench *b)
 
     db_query(b->db, &q,
              "SELECT (SELECT count(*) FROM unit_span)"
-             " + (SELECT count(*) FROM person)");
+             " + (SELECT count(*) FROM person)"
+             " + (SELECT count(*) FROM household)"
+             " + (SELECT count(*) FROM absence)");
     if (db_step(&q))
         n = db_int(&q, 0);
     assert_int_equal(db_done(&q), ST_OK);
@@ -94,6 +98,54 @@ static const struct {
      PEOPLE_HEAD "0912000101,A,TB@u-012,vi,2021-01-01,\n"
                  "0912000101,B,TB@u-012,vi,2022-01-01,\n",
      "phone: belongs to two"},
+    {"a household of no hamlet", "households",
+     HOUSE_HEAD "u-999,017,poor,yes,\n", "2: hamlet: there is no"},
+    {"a household of a commune", "households",
+     HOUSE_HEAD "u-003,017,poor,yes,\n",
+     "2: hamlet: there is no hamlet 'u-003"},
+    {"a household code of two digits", "households",
+     HOUSE_HEAD "u-012,17,poor,yes,\n", "2: code: '17' is no code"},
+    {"a household code of four digits", "households",
+     HOUSE_HEAD "u-012,0017,poor,yes,\n", "2: code: '0017'"},
+    {"a household code 000", "households", HOUSE_HEAD "u-012,000,poor,yes,\n",
+     "2: code: '000'"},
+    {"a household code with a sign", "households",
+     HOUSE_HEAD "u-012,-17,poor,yes,\n", "2: code: '-17'"},
+    {"a status that is none", "households", HOUSE_HEAD "u-012,017,rich,yes,\n",
+     "2: status: 'rich'"},
+    {"an empty status", "households", HOUSE_HEAD "u-012,017,,yes,\n",
+     "2: status: ''"},
+    {"can_work that is neither yes nor no", "households",
+     HOUSE_HEAD "u-012,017,poor,1,\n", "2: can_work: '1'"},
+    {"a household phone that is none", "households",
+     HOUSE_HEAD "u-012,017,poor,yes,0212000101\n", "2: phone: is no Viet"},
+    {"a household twice", "households",
+     HOUSE_HEAD "u-012,017,poor,yes,\nu-012,018,poor,yes,\n"
+                "u-012,017,poor,yes,\n",
+     "4: code: is in line 2 already for the same hamlet"},
+    {"an absence without a first day", "absences",
+     AWAY_HEAD "0912000901,,2025-10-31,\n", "2: valid_from: is empty"},
+    {"an absence of nobody", "absences", AWAY_HEAD "0912000909,2025-10-01,,\n",
+     "2: phone: belongs to nobody on 2025-10-01"},
+    {"an absence before the person comes", "absences",
+     AWAY_HEAD "0912000901,2020-10-01,,\n", "2: phone: belongs to nobody"},
+    {"a deputy that is nobody", "absences",
+     AWAY_HEAD "0912000901,2025-10-01,,0912000909\n",
+     "2: deputy: belongs to nobody"},
+    {"a deputy of oneself, written in another way", "absences",
+     AWAY_HEAD "0912000901,2025-10-01,,+84912000901\n",
+     "2: deputy: is the phone of the same"},
+    {"an absence that ends before it begins", "absences",
+     AWAY_HEAD "0912000901,2025-10-02,2025-10-01,\n",
+     "2: valid_to: ends before"},
+    {"away twice on one day", "absences",
+     AWAY_HEAD "0912000901,2025-10-01,2025-10-10,\n"
+               "0912000902,2025-10-01,2025-10-10,\n"
+               "0912000901,2025-10-10,2025-10-20,\n",
+     "2: valid_from: the person is away twice"},
+    {"the same absence twice", "absences",
+     AWAY_HEAD "0912000901,2025-10-01,,\n+84912000901,2025-10-01,,\n",
+     "3: phone: is in line 2"},
 };
 
 static void
@@ -103,7 +155,11 @@ what_is_wrong_is_named_and_nothing_is_written(void **state)
     struct import_result result;
 
     assert_int_equal(run(b, "units", UNITS, false, &result), 0);
-    buf_clear(&result.text);
+    assert_int_equal(run(b, "people",
+                         PEOPLE_HEAD "0912000901,A,CX@u-003,vi,2021-01-01,\n"
+                                     "0912000902,B,CX@u-003,vi,2021-01-01,\n",
+                         false, &result),
+                     0);
     int64_t before = count(b);
     for (size_t i = 0; i < COUNT(bad_tables); i++) {
         int faults =
@@ -152,6 +208,111 @@ the_same_file_twice_changes_nothing_the_second_time(void **state)
     assert_int_equal(result.changed, 1);
     assert_int_equal(run(b, "people", people, false, &result), 0);
     assert_int_equal(result.changed, 0);
+}
+
+/* Households of two hamlets and of one phone, two of nobody's. */
+#define HOUSES                                                                 \
+    HOUSE_HEAD "u-012,017,poor,yes,0912000501\n"                               \
+               "u-012,018,near_poor,no,+84912000501\n"                         \
+               "u-013,017,escaped_poor,yes,0912000901\n"                       \
+               "u-013,018,other,yes,\n"
+
+static int64_t
+number(struct bench *b, const char *sql)
+{
+    struct db_query q;
+    int64_t n = -1;
+
+    db_query(b->db, &q, sql);
+    if (db_step(&q))
+        n = db_int(&q, 0);
+    assert_int_equal(db_done(&q), ST_OK);
+    return n;
+}
+
+static void
+households_bring_people_for_their_phones(void **state)
+{
+    struct bench *b = *state;
+    struct import_result result;
+
+    assert_int_equal(run(b, "units",
+                         UNITS "u-013,hamlet,Bản Nong Tấu,u-003,B013,,,,\n",
+                         false, &result),
+                     0);
+    assert_int_equal(run(b, "people",
+                         PEOPLE_HEAD "0912000901,A,CX@u-003,vi,,\n", false,
+                         &result),
+                     0);
+    assert_int_equal(run(b, "households", HOUSES, true, &result), 0);
+    assert_int_equal(result.changed, 4);
+    assert_int_equal(number(b, "SELECT count(*) FROM household"), 0);
+    assert_int_equal(run(b, "households", HOUSES, false, &result), 0);
+    assert_int_equal(result.changed, 4);
+    assert_int_equal(result.withheld, 0);
+    assert_int_equal(number(b, "SELECT count(*) FROM person"), 2);
+    assert_int_equal(number(b, "SELECT count(*) FROM person WHERE name = ''"
+                               " AND language = 'vi' AND valid_from = ''"
+                               " AND phone = '+84912000501'"),
+                     1);
+    assert_int_equal(run(b, "households", HOUSES, false, &result), 0);
+    assert_int_equal(result.changed, 0);
+    assert_int_equal(number(b, "SELECT count(*) FROM person"), 2);
+    assert_int_equal(number(b, "SELECT count(*) FROM replaced"), 0);
+}
+
+static void
+an_erased_phone_is_counted_and_makes_no_person(void **state)
+{
+    struct bench *b = *state;
+    struct import_result result;
+    static const char first[] = HOUSE_HEAD "u-012,017,poor,yes,\n";
+    static const char second[] = HOUSE_HEAD "u-012,017,poor,no,0912000501\n";
+
+    assert_int_equal(run(b, "units", UNITS, false, &result), 0);
+    assert_int_equal(run(b, "households", first, false, &result), 0);
+    assert_int_equal(db_script(b->db, "UPDATE household SET erased_at = 1"),
+                     ST_OK);
+    assert_int_equal(db_commit(b->db), ST_OK);
+    assert_int_equal(db_begin(b->db), ST_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(run(b, "households", second, false, &result), 0);
+        assert_int_equal(result.changed, i == 0);
+        assert_int_equal(result.withheld, 1);
+        assert_int_equal(number(b, "SELECT count(*) FROM person"), 0);
+    }
+}
+
+static void
+another_absence_of_the_same_day_replaces_the_earlier_one(void **state)
+{
+    static const struct {
+        const char *csv;
+        int changed, kept;
+    } steps[] = {
+        {AWAY_HEAD "0912000901,2025-10-01,2025-10-31,0912000902\n", 1, 0},
+        {AWAY_HEAD "0912000901,2025-10-01,2025-10-31,0912000902\n", 0, 0},
+        {AWAY_HEAD "0912000901,2025-10-01,2025-10-14,\n", 1, 1},
+        {AWAY_HEAD "0912000901,2025-10-15,,0912000902\n", 1, 1},
+    };
+    struct bench *b = *state;
+    struct import_result result;
+
+    assert_int_equal(run(b, "units", UNITS, false, &result), 0);
+    assert_int_equal(run(b, "people",
+                         PEOPLE_HEAD "0912000901,A,CX@u-003,vi,,\n"
+                                     "0912000902,B,TB@u-012,vi,,\n",
+                         false, &result),
+                     0);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        assert_int_equal(run(b, "absences", steps[i].csv, false, &result), 0);
+        assert_int_equal(result.changed, steps[i].changed);
+        assert_int_equal(number(b, "SELECT count(*) FROM replaced WHERE kind ="
+                                   " 'absences' AND key ="
+                                   " '+84912000901 2025-10-01' AND before ="
+                                   " '2025-10-31|+84912000902'"),
+                         steps[i].kept);
+    }
 }
 
 static void
@@ -328,6 +489,9 @@ main(void)
         ON_ENGINES(what_is_wrong_is_named_and_nothing_is_written),
         ON_ENGINES(every_bad_row_is_named),
         ON_ENGINES(the_same_file_twice_changes_nothing_the_second_time),
+        ON_ENGINES(households_bring_people_for_their_phones),
+        ON_ENGINES(an_erased_phone_is_counted_and_makes_no_person),
+        ON_ENGINES(another_absence_of_the_same_day_replaces_the_earlier_one),
         ON_ENGINES(a_dry_run_writes_nothing),
         ON_ENGINES(people_are_found_by_phone_and_day),
         ON_ENGINES(a_long_complaint_is_cut_between_letters),
