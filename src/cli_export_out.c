@@ -134,6 +134,8 @@ html_page(struct export_out *out, const struct sheet *page)
 static bool
 html_end(struct export_out *out)
 {
+    if (out->rows_n == 0)
+        return complain(out, "no hamlet lies in that unit today");
     card_tail(out->card, &out->buf);
     return flush(out);
 }
