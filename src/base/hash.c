@@ -1,4 +1,4 @@
-/* SHA-256 for the ledger, by OpenSSL. */
+/* SHA-256 for the ledger and HMAC for PINs, by OpenSSL. */
 #include "base/hash.h"
 
 #include <openssl/evp.h>
@@ -21,4 +21,27 @@ hash_sha256(struct str first, struct str second, unsigned char out[HASH_BYTES])
         !EVP_DigestUpdate(ctx, second.ptr, second.len) ||
         !EVP_DigestFinal_ex(ctx, out, NULL))
         die("SHA-256 is not available in this OpenSSL");
+}
+
+void
+hash_hmac(const unsigned char key[HASH_BYTES], struct str text,
+          unsigned char out[HASH_BYTES])
+{
+    size_t n = 0;
+
+    if (!EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, key, HASH_BYTES,
+                   (const unsigned char *)text.ptr, text.len, out, HASH_BYTES,
+                   &n) ||
+        n != HASH_BYTES)
+        die("HMAC is not available in this OpenSSL");
+}
+
+bool
+hash_same(const unsigned char a[HASH_BYTES], const unsigned char b[HASH_BYTES])
+{
+    volatile unsigned char differs = 0;
+
+    for (int i = 0; i < HASH_BYTES; i++)
+        differs = (unsigned char)(differs | (a[i] ^ b[i]));
+    return differs == 0;
 }
