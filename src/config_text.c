@@ -28,6 +28,7 @@ static const char *const needed_ids[] = {
     "L-06",       "L-07",         "L-07-none", "L-07-token",   "L-08",
     "L-09",       "L-10",         "L-11",      "L-11-ended",   "L-11-code",
     "L-11-which", "L-11-role",    "L-12",      "L-13",         "L-14",
+    "L-15",
     "S-01",       "S-01-one",     "S-01-form", "S-02",         "S-02-missing",
     "S-02-late",  "S-02-done",    "S-02-held", "S-02-nothing", "S-03",
     "S-04",       "S-05",         "S-06",      "S-07",         "S-08",

@@ -83,6 +83,7 @@ static const struct chain_state contribution_states[] = {
     {"to_district", "CHO CAP TREN", WAITS_DISTRICT, 0, true},
     {"confirmed", "DA XAC NHAN", WAITS_NOBODY, 0, false},
     {"refused", "KHONG XAC NHAN", WAITS_COMMUNE, 0, true},
+    {"refused_above", "KHONG XAC NHAN", WAITS_DISTRICT, 0, true},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
 };
 static const struct chain_move contribution_moves[] = {
@@ -90,8 +91,9 @@ static const struct chain_move contribution_moves[] = {
     {"noted", CHAIN_REFUSE, "refused"},
     {"noted", CHAIN_TIMEOUT, "to_district"},
     {"to_district", CHAIN_CONFIRM, "confirmed"},
-    {"to_district", CHAIN_REFUSE, "refused"},
+    {"to_district", CHAIN_REFUSE, "refused_above"},
     {"refused", CHAIN_CONFIRM, "confirmed"},
+    {"refused_above", CHAIN_CONFIRM, "confirmed"},
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };
 
@@ -104,6 +106,7 @@ static const struct chain_state model_states[] = {
     {"replicated", "NHAN RONG", WAITS_NOBODY, 0, false},
     {"refused", "KHONG GIOI THIEU", WAITS_COMMUNE, 0, true},
     {"not_recognised", "CHUA CONG NHAN", WAITS_DISTRICT, 0, true},
+    {"not_replicated", "CHUA NHAN RONG", WAITS_DISTRICT, 0, true},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
 };
 static const struct chain_move model_moves[] = {
@@ -117,15 +120,17 @@ static const struct chain_move model_moves[] = {
     {"introduced", CHAIN_REFUSE, "not_recognised"},
     {"not_recognised", CHAIN_CONFIRM, "recognised"},
     {"recognised", CHAIN_CONFIRM, "replicated"},
+    {"recognised", CHAIN_REFUSE, "not_replicated"},
+    {"not_replicated", CHAIN_CONFIRM, "replicated"},
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };
 
 /* DX: the figures inform, the council decides. */
 static const struct chain_state nomination_states[] = {
-    {"to_commune", "CHO XA", WAITS_COMMUNE, WEEK, true},
+    {"to_commune", "CHO XA", WAITS_CHAIRMAN, WEEK, true},
     {"to_district", "CHO CAP TREN", WAITS_DISTRICT, 0, true},
     {"confirmed", "DA XAC NHAN", WAITS_NOBODY, 0, false},
-    {"refused", "KHONG XAC NHAN", WAITS_COMMUNE, 0, true},
+    {"refused", "KHONG XAC NHAN", WAITS_CHAIRMAN, 0, true},
     {"refused_above", "KHONG XAC NHAN", WAITS_DISTRICT, 0, true},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
 };
@@ -140,22 +145,25 @@ static const struct chain_move nomination_moves[] = {
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };
 
-/* VM: answered by text; ten working days [PROP], then it stands with the upper
- * office too. */
+/* VM: answered by text; after ten working days [PROP] it goes up. What comes
+ * from the commune itself, or from above it, begins there. */
 static const struct chain_state case_states[] = {
     {"open", "CHO TRA LOI", WAITS_COMMUNE, TEN_WORKING_DAYS, true},
-    {"passed_up", "QUA HAN TRA LOI", WAITS_DISTRICT, 0, true},
+    {"passed_up", "CHO CAP TREN", WAITS_DISTRICT, 0, true},
     {"answered", "DA TRA LOI", WAITS_NOBODY, 0, true},
+    {"answered_above", "DA TRA LOI", WAITS_NOBODY, 0, true},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
 };
 static const struct chain_move case_moves[] = {
     {"open", CHAIN_ADD, "open"},
     {"open", CHAIN_ANSWER, "answered"},
     {"open", CHAIN_TIMEOUT, "passed_up"},
-    {"passed_up", CHAIN_ADD, "passed_up"},
-    {"passed_up", CHAIN_ANSWER, "answered"},
     {"answered", CHAIN_ADD, "open"},
     {"answered", CHAIN_ANSWER, "answered"},
+    {"passed_up", CHAIN_ADD, "passed_up"},
+    {"passed_up", CHAIN_ANSWER, "answered_above"},
+    {"answered_above", CHAIN_ADD, "passed_up"},
+    {"answered_above", CHAIN_ANSWER, "answered_above"},
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };
 
@@ -266,9 +274,9 @@ const char *
 chain_waits_name(enum chain_waits waits)
 {
     static const char *const names[] = {
-        [WAITS_NOBODY] = "",         [WAITS_HAMLET] = "hamlet",
-        [WAITS_COMMUNE] = "commune", [WAITS_DISTRICT] = "district",
-        [WAITS_PHONE] = "phone",
+        [WAITS_NOBODY] = "",           [WAITS_HAMLET] = "hamlet",
+        [WAITS_COMMUNE] = "commune",   [WAITS_CHAIRMAN] = "commune",
+        [WAITS_DISTRICT] = "district", [WAITS_PHONE] = "phone",
     };
 
     return names[waits];

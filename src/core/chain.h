@@ -26,6 +26,7 @@ enum chain_waits {
     WAITS_NOBODY,
     WAITS_HAMLET,   /* TB of the hamlet */
     WAITS_COMMUNE,  /* CX or LX of the commune */
+    WAITS_CHAIRMAN, /* the same, LX is asked first: stored as "commune" */
     WAITS_DISTRICT, /* CH above the commune */
     WAITS_PHONE,    /* the new phone itself */
 };

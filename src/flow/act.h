@@ -21,6 +21,8 @@ struct act {
     MUST_CHECK enum status (*accepted)(struct message *m, struct report *r);
     /* They no longer count (HUY). */
     MUST_CHECK enum status (*withdrawn)(struct message *m, struct report *r);
+    /* What sentences call it beyond its fields: report_set_places. */
+    void (*places)(struct message *m, const struct report *r);
 };
 
 /* NULL if this build has no such act. */

@@ -25,6 +25,8 @@ look_at(struct message *m, int64_t row, enum chain_event event,
         status = chain_load(m, version.report, &chain);
     if (status != ST_OK || !chain_can(&chain, event))
         return status;
+    if (chain.row.version != row)
+        return ST_OK; /* the code of figures that were corrected since */
     const struct role_at *seat = chain_seat(m, &chain);
     if (!seat)
         return ST_OK;

@@ -168,6 +168,7 @@ act_correct(struct message *m)
         return status;
     if (!report_is_open(m, &r))
         return on_closed_period(m, &r, words->text);
+    m->key = r.key;
     read_words(m, &r, words->text);
     if (m->reading.error)
         return refuse_reading(m);

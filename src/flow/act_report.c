@@ -97,7 +97,7 @@ tell_accepted(struct message *m, const struct report *r)
 }
 
 /* What follows from values that count now: the act's own part, the chain of
- * confirmations, and who is told. */
+ * confirmations, and who is told. Changed values are asked about anew. */
 static enum status
 follow(struct message *m, struct report *r)
 {
@@ -110,7 +110,7 @@ follow(struct message *m, struct report *r)
     metrics_count(&m->flow->metrics, COUNT_ACCEPTED, r->form->keyword, NULL);
     if (act->accepted)
         status = act->accepted(m, r);
-    if (status == ST_OK && !is_change)
+    if (status == ST_OK)
         status = chain_start(m, r, &chain);
     message_set_code(m, "code", r->code);
     if (status == ST_OK)
@@ -168,6 +168,8 @@ report_run(struct message *m)
         status = act->check(m, &r, &go);
     return status == ST_OK && go ? judge(m, &r) : status;
 }
+    if (m->key && strcmp(m->key, r.key) != 0)
+        return refuse_id(m, "L-15");
 
 MUST_CHECK enum status
 act_report(struct message *m)

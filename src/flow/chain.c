@@ -46,12 +46,15 @@ waits_unit(const struct message *m, enum chain_waits waits)
     return commune ? commune->id : m->unit->id;
 }
 
+/* Who stays where they are go on waiting as before. */
 static void
 settle(const struct message *m, struct chain *chain,
        const struct chain_state *next)
 {
     int64_t now = turn_now(&m->flow->turn);
 
+    if (chain->state == next)
+        return;
     chain->state = next;
     chain->row.state = str_of(next->name);
     chain->row.waits = str_of(chain_waits_name(next->waits));
@@ -74,7 +77,7 @@ record(struct message *m, const struct chain *chain, const char *from,
         .phone = str_of(m->person ? m->in->from : ""),
         .message = m->id,
         .reason = reason,
-        .at = chain->row.since,
+        .at = turn_now(&m->flow->turn),
     };
     enum status status = store_chain_put(message_db(m), &chain->row);
 
@@ -90,6 +93,12 @@ MUST_CHECK enum status
 chain_start_in(struct message *m, const struct report *r, const char *kind,
                const char *state, struct chain *out)
 {
+    struct store_chain before;
+    enum status status =
+        store_chain_get(message_db(m), r->head.id, message_arena(m), &before);
+
+    if (status != ST_OK)
+        return status;
     *out = (struct chain){
         .kind = chain_kind_find(kind),
         .row = {.report = r->head.id,
@@ -103,19 +112,73 @@ chain_start_in(struct message *m, const struct report *r, const char *kind,
     const struct chain_state *first = chain_state_find(out->kind, state);
     assert(first);
     settle(m, out, first);
-    return record(m, out, "", CHAIN_START, (struct str){0});
+    return record(m, out, before.report ? before.state.ptr : "", CHAIN_START,
+                  (struct str){0});
+}
+
+/* Whether the unit has people of that level above it. */
+static bool
+has_level(const struct message *m, enum chain_waits waits)
+{
+    switch (waits) {
+    case WAITS_HAMLET:
+        return m->unit->kind == UNIT_HAMLET;
+    case WAITS_COMMUNE:
+    case WAITS_CHAIRMAN:
+        return unit_up_to(m->unit, UNIT_COMMUNE, m->day) != NULL;
+    case WAITS_NOBODY:
+    case WAITS_DISTRICT:
+    case WAITS_PHONE:
+        return true;
+    }
+    return true;
+}
+
+static bool
+start_fits(const struct message *m, const struct report *r,
+           const struct form_start *s)
+{
+    const struct chain_kind *kind = chain_kind_find(r->form->chain);
+
+    if (s->roles != 0 && !(s->roles & BIT(m->seat->role)))
+        return false;
+    if (s->field >= 0 && r->now.number[s->field] != s->equals)
+        return false;
+    return has_level(m, chain_state_find(kind, s->state)->waits);
 }
 
 static const char *
 first_state(const struct message *m, const struct report *r)
 {
-    for (int i = 0; i < r->form->starts_n; i++) {
-        const struct form_start *s = &r->form->starts[i];
-        bool fits_role = s->roles == 0 || (s->roles & BIT(m->seat->role));
-        if (fits_role && (s->field < 0 || r->now.number[s->field] == s->equals))
-            return s->state;
-    }
+    for (int i = 0; i < r->form->starts_n; i++)
+        if (start_fits(m, r, &r->form->starts[i]))
+            return r->form->starts[i].state;
     return NULL;
+}
+
+/* {checker}: whose turn it is. */
+static void
+set_checker(struct message *m, const struct chain *chain)
+{
+    const struct unit *unit =
+        registry_unit(m->flow->registry, chain->row.waits_unit);
+
+    switch (chain->state->waits) {
+    case WAITS_HAMLET:
+        message_set_z(m, "checker", "truong ban");
+        break;
+    case WAITS_COMMUNE:
+    case WAITS_CHAIRMAN:
+        if (unit)
+            message_set_z(m, "checker", unit_name_at(unit, m->day)->short_name);
+        break;
+    case WAITS_DISTRICT:
+        message_set_z(m, "checker", "cap tren");
+        break;
+    case WAITS_NOBODY:
+    case WAITS_PHONE:
+        break;
+    }
 }
 
 MUST_CHECK enum status
@@ -124,7 +187,12 @@ chain_start(struct message *m, const struct report *r, struct chain *out)
     const char *state = r->form->chain ? first_state(m, r) : NULL;
 
     *out = (struct chain){0};
-    return state ? chain_start_in(m, r, r->form->chain, state, out) : ST_OK;
+    if (!state)
+        return ST_OK;
+    enum status status = chain_start_in(m, r, r->form->chain, state, out);
+    if (status == ST_OK)
+        set_checker(m, out);
+    return status;
 }
 
 bool
@@ -159,10 +227,11 @@ may_answer(const struct message *m, const struct chain *chain,
     case WAITS_HAMLET:
         return seat->role == ROLE_TB && seat->unit == unit;
     case WAITS_COMMUNE:
+    case WAITS_CHAIRMAN:
         return (seat->role == ROLE_CX || seat->role == ROLE_LX) &&
                seat->unit == unit;
     case WAITS_DISTRICT:
-        return seat->role == ROLE_CH && seat_covers(seat, unit, m->day);
+        return seat->role == ROLE_CH && seat_looks_after(seat, unit, m->day);
     case WAITS_NOBODY:
     case WAITS_PHONE:
         return false;
@@ -181,30 +250,65 @@ chain_seat(const struct message *m, const struct chain *chain)
     return NULL;
 }
 
-/* Who is asked: one person of the level that is waited for; above the commune
- * whoever looks after it. */
+/* One of those who hold these roles there and did not ask themselves. */
+static const struct person *
+holder_of(const struct message *m, const struct chain *chain,
+          const struct unit *unit, unsigned roles)
+{
+    const struct person *found[HOLDERS_MAX];
+    int n = unit_holders(unit, roles, m->day, found, HOLDERS_MAX);
+
+    for (int i = 0; i < n; i++)
+        if (found[i]->id != chain->row.person)
+            return found[i];
+    return NULL;
+}
+
+/* Of the upper offices the nearest one above, else whichever looks after it:
+ * also a district that has ended. */
+static const struct person *
+upper_person(const struct message *m, const struct chain *chain,
+             struct unit *unit)
+{
+    const struct registry *registry = m->flow->registry;
+    int64_t max = registry_unit_max(registry);
+    const struct person *found = NULL;
+
+    for (struct unit *up = unit; up && !found && up->spans_n > 0;
+         up = unit_name_at(up, m->day)->parent)
+        found = holder_of(m, chain, up, BIT(ROLE_CH));
+    for (int64_t id = 0; id <= max && !found; id++) {
+        struct role_at seat = {.role = ROLE_CH,
+                               .unit = registry_unit(registry, id)};
+        if (seat.unit && seat.unit->holders_n > 0 && seat.unit->spans_n > 0 &&
+            seat_looks_after(&seat, unit, m->day))
+            found = holder_of(m, chain, seat.unit, BIT(ROLE_CH));
+    }
+    return found;
+}
+
+/* Who is asked: one person of the level that is waited for. */
 static const struct person *
 next_person(const struct message *m, const struct chain *chain)
 {
-    static const unsigned roles[] = {
-        [WAITS_NOBODY] = 0,
-        [WAITS_HAMLET] = BIT(ROLE_TB),
-        [WAITS_COMMUNE] = BIT(ROLE_CX) | BIT(ROLE_LX),
-        [WAITS_DISTRICT] = BIT(ROLE_CH),
-        [WAITS_PHONE] = 0,
-    };
-    const struct person *found[HOLDERS_MAX];
     struct unit *unit = registry_unit(m->flow->registry, chain->row.waits_unit);
+    const struct person *found;
 
-    while (unit && roles[chain->state->waits]) {
-        int n = unit_holders(unit, roles[chain->state->waits], m->day, found,
-                             HOLDERS_MAX);
-        for (int i = 0; i < n; i++)
-            if (found[i]->id != chain->row.person)
-                return found[i];
-        if (chain->state->waits != WAITS_DISTRICT || unit->spans_n == 0)
-            return NULL;
-        unit = unit_name_at(unit, m->day)->parent;
+    if (!unit)
+        return NULL;
+    switch (chain->state->waits) {
+    case WAITS_HAMLET:
+        return holder_of(m, chain, unit, BIT(ROLE_TB));
+    case WAITS_CHAIRMAN:
+        found = holder_of(m, chain, unit, BIT(ROLE_LX));
+        return found ? found : holder_of(m, chain, unit, BIT(ROLE_CX));
+    case WAITS_COMMUNE:
+        return holder_of(m, chain, unit, BIT(ROLE_CX) | BIT(ROLE_LX));
+    case WAITS_DISTRICT:
+        return upper_person(m, chain, unit);
+    case WAITS_NOBODY:
+    case WAITS_PHONE:
+        return NULL;
     }
     return NULL;
 }
@@ -227,6 +331,7 @@ chain_set_places(struct message *m, const struct report *r,
 
     message_set_code(m, "code", r->code);
     message_set_z(m, "chain", chain->state->shown);
+    set_checker(m, chain);
     if (about)
         message_set(m, "about",
                     reply_render(about, m->flow->set->limits, &m->places));
@@ -256,7 +361,7 @@ chain_tell(struct message *m, const struct report *r, const struct chain *chain)
         return ST_OK;
     if (owner && !is_own)
         status = tell(m, r, chain, owner, "OWNER", "S-20");
-    if (status == ST_OK && next && next != m->person)
+    if (status == ST_OK && next && !(m->person && next->id == m->person->id))
         status = tell(m, r, chain, next, "NEXT", "S-21");
     return status;
 }

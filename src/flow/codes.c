@@ -37,18 +37,37 @@ look(struct message *m, int64_t place, int code, struct code_hits *out)
     return status;
 }
 
-/* Communes that `covers` says yes to; NULL = all. */
+/* Where codes stand: place_of of some unit. */
+static bool
+is_place(const struct message *m, struct unit *unit)
+{
+    switch (unit->kind) {
+    case UNIT_COMMUNE:
+        return true;
+    case UNIT_PROVINCE:
+    case UNIT_DISTRICT:
+    case UNIT_OFFICE:
+        return !unit_up_to(unit, UNIT_COMMUNE, m->day);
+    case UNIT_NONE:
+    case UNIT_HAMLET:
+    case UNIT_GROUP:
+        return false;
+    }
+    return false;
+}
+
+/* All places, or those that a seat looks after. */
 static enum status
-look_in_communes(struct message *m, const struct role_at *seat, int code,
-                 struct code_hits *out)
+look_around(struct message *m, const struct role_at *seat, int code,
+            struct code_hits *out)
 {
     int64_t max = registry_unit_max(m->flow->registry);
     enum status status = ST_OK;
 
     for (int64_t id = 0; id <= max && status == ST_OK; id++) {
         struct unit *unit = registry_unit(m->flow->registry, id);
-        if (unit && unit->kind == UNIT_COMMUNE &&
-            (!seat || seat_covers(seat, unit, m->day)))
+        if (unit && is_place(m, unit) &&
+            (!seat || seat_looks_after(seat, unit, m->day)))
             status = look(m, id, code, out);
     }
     return status;
@@ -95,7 +114,7 @@ codes_find(struct message *m, struct str text, struct code_hits *out)
         const struct role_at *seat = &m->person->role[i];
         status = look(m, place_of(m, seat->unit), code, out);
         if (status == ST_OK && seat->role == ROLE_CH)
-            status = look_in_communes(m, seat, code, out);
+            status = look_around(m, seat, code, out);
     }
     return status == ST_OK ? look(m, own_place(m), code, out) : status;
 }
@@ -109,7 +128,7 @@ codes_find_anywhere(struct message *m, struct str text, struct code_hits *out)
     if (!read_code(text, &code, out))
         return ST_OK;
     return unit ? look_by_unit(m, unit->text, code, out)
-                : look_in_communes(m, NULL, code, out);
+                : look_around(m, NULL, code, out);
 }
 
 MUST_CHECK enum status

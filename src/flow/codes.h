@@ -14,11 +14,12 @@ struct code_hits {
 };
 
 /* What `code` leads to in the sender's communes, among what the sender sent,
- * and for those above the commune in every commune below them. With a unit
- * code in m->reading only the commune of that unit. */
+ * and for those above the commune wherever they look after. With a unit code
+ * in m->reading only the commune of that unit. */
 MUST_CHECK enum status
 codes_find(struct message *m, struct str code, struct code_hits *out);
-/* The same in every commune: for KT, which shows no figures. */
+/* The same everywhere: for KT, which shows no figures. The sender may be
+ * nobody we know. */
 MUST_CHECK enum status
 codes_find_anywhere(struct message *m, struct str code, struct code_hits *out);
 

@@ -25,6 +25,8 @@ struct message {
     const struct role_at *seat; /* the role in which the text is read */
     struct unit *unit;          /* what it is about, once known */
     int64_t household;          /* row of the one it is about, 0 = none */
+    /* SUA: key of the report that its code named; NULL = that of the values */
+    const char *key;
     /* In whose language sentences are looked up; NULL = the sender's. */
     const struct person *reader;
     struct form_reading reading;

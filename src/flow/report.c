@@ -52,6 +52,8 @@ open_previous(struct message *m, struct report *r)
 void
 report_set_places(struct message *m, const struct report *r)
 {
+    const struct act *act = act_find(r->form->act);
+
     for (int i = 0; i < r->form->fields_n; i++) {
         const struct form_field *f = &r->form->fields[i];
         struct str value = figures_value(r->form, r->text, f->code);
@@ -67,6 +69,8 @@ report_set_places(struct message *m, const struct report *r)
         message_set_period(m, "period", r->period);
     message_set_z(m, "form", r->form->keyword);
     message_set(m, "example", message_example(m, r->form));
+    if (act && act->places)
+        act->places(m, r);
 }
 
 /* A part of the key as the message says it. */
@@ -87,6 +91,10 @@ settle_key(struct message *m, struct report *r)
 {
     size_t n = 0;
 
+    if (r->form->keys_n == 0 && m->key) {
+        snprintf(r->key, sizeof(r->key), "%s", m->key);
+        return;
+    }
     if (r->form->keys_n == 0) {
         snprintf(r->key, sizeof(r->key), "#%lld", (long long)m->id);
         return;
