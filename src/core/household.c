@@ -52,6 +52,5 @@ household_is_code(struct str s)
 {
     int64_t number;
 
-    return s.len == HOUSEHOLD_CODE - 1 && s.ptr[0] != '-' &&
-           str_number(s, 1, 999, &number);
+    return s.len == HOUSEHOLD_CODE - 1 && str_number(s, 1, 999, &number);
 }

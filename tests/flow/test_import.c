@@ -133,7 +133,7 @@ static const struct {
      AWAY_HEAD "0912000901,2025-10-01,,0912000909\n",
      "2: deputy: belongs to nobody"},
     {"a deputy of oneself, written in another way", "absences",
-     AWAY_HEAD "0912000901,2025-10-01,,+84912000901\n",
+     AWAY_HEAD "+84912000901,2025-10-01,,0912000901\n",
      "2: deputy: is the phone of the same"},
     {"an absence that ends before it begins", "absences",
      AWAY_HEAD "0912000901,2025-10-02,2025-10-01,\n",

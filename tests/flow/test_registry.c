@@ -29,12 +29,16 @@
     "u-013,004,poor,yes,0912000102\n"                                          \
     "u-013,005,poor,yes,0912000502\n"                                          \
     "u-013,006,poor,yes,\n"
-/* B stands in for A in October, A for C in November, D is away alone. */
+/* B stands in for A in October and December, A for C from November on, D for B
+ * in December; D is away alone in October, and C stands in for D too long. */
 #define TABLE_ABSENCES                                                         \
     "phone,valid_from,valid_to,deputy\n"                                       \
     "0912000101,2025-10-01,2025-10-31,0912000102\n"                            \
-    "0912000201,2025-10-15,,0912000101\n"                                      \
-    "0912000202,2025-10-01,2025-10-31,\n"
+    "0912000201,2025-11-01,,0912000101\n"                                      \
+    "0912000202,2025-10-01,2025-10-31,\n"                                      \
+    "0912000101,2025-12-01,2025-12-31,0912000102\n"                            \
+    "0912000102,2025-12-10,2025-12-20,0912000202\n"                            \
+    "0912000202,2025-12-30,2026-01-31,0912000201\n"
 
 static int64_t
 day(const char *iso)
@@ -42,7 +46,7 @@ day(const char *iso)
     return date_days_or(str_of(iso), 0);
 }
 
-static void
+static int
 import(struct bench *b, const char *kind, const char *csv)
 {
     struct import_result result;
@@ -58,6 +62,7 @@ import(struct bench *b, const char *kind, const char *csv)
     turn_settle(&turn, true);
     arena_clear(&turn.arena);
     assert_int_equal(db_begin(b->db), ST_OK);
+    return result.changed;
 }
 
 static void
@@ -117,8 +122,9 @@ static const struct {
      "TB@u-013 HO@u-013/004"},
     {"a deputy has no seat the day after", "+84912000102", "2025-11-01",
      "TB@u-013 HO@u-013/004"},
-    {"a deputy's deputy gets no seats", "+84912000102", "2025-10-20",
-     "TB@u-013 HO@u-013/004 TB@u-012(" TB ")"},
+    {"a deputy's deputy gets only that deputy's own seats", "+84912000202",
+     "2025-12-15",
+     "CX@u-003 TB@u-013(+84912000102) HO@u-013/004(+84912000102)"},
     {"a deputy holds all seats of the one who is away", TB, "2025-11-10",
      "TB@u-012 CX@u-003(" CX ") LX@u-003(" CX ")"},
     {"a deputy's seat ends with the one who is away", TB, "2026-01-01",
@@ -159,6 +165,8 @@ static const struct {
      "2025-11-10", "0101 "},
     {"who is away without a deputy is told", "u-003", 1u << ROLE_CX,
      "2025-10-10", "0201 0202 "},
+    {"who is away is told again when the deputy has left", "u-003",
+     1u << ROLE_CX, "2026-01-10", "0202 "},
     {"only that very unit counts", "u-012", 1u << ROLE_CX, "2025-09-28", ""},
     {"a phone of two households is told once", "u-012", 1u << ROLE_HO,
      "2025-09-28", "0501 "},
@@ -288,8 +296,20 @@ a_changed_phone_stays_changed_after_imports(void **state)
     expect_changed_phone(b, "after another name");
 }
 
+/* Tables that learn of the new phone, one after the other. */
+static const struct {
+    const char *sentence, *roles, *seats;
+    int changed;
+} learned[] = {
+    {"the same role is no second seat", "TB@u-012", "TB@u-012", 1},
+    {"the same table changes nothing", "TB@u-012", "TB@u-012", 0},
+    {"a role is added", "TB@u-012;CX@u-003", "TB@u-012 CX@u-003", 1},
+    {"the role of the text stays without the table's", "CX@u-003",
+     "CX@u-003 TB@u-012", 1},
+};
+
 static void
-a_table_that_learns_of_the_new_phone_makes_no_second_seat(void **state)
+tables_that_learn_of_a_new_phone_know_the_same_person(void **state)
 {
     struct bench *b = *state;
 
@@ -297,14 +317,48 @@ a_table_that_learns_of_the_new_phone_makes_no_second_seat(void **state)
     import(b, "people", TABLE_PEOPLE);
     change_phone(b);
     int64_t before = person_id(b, "+84912000678");
-    import(b, "people",
-           "phone,name,roles,language,valid_from,valid_to\n"
-           "0912000678,A,TB@u-012,vi,2021-01-01,\n");
-    /* One person, so that what the phone sent stays theirs. */
-    assert_int_equal(person_id(b, "+84912000678"), before);
+    for (size_t i = 0; i < COUNT(learned); i++) {
+        char csv[200];
+        snprintf(csv, sizeof(csv),
+                 "phone,name,roles,language,valid_from,valid_to\n"
+                 "0912000678,A,%s,vi,2021-01-01,\n",
+                 learned[i].roles);
+        int changed = import(b, "people", csv);
+        struct registry *reg = registry_load(b->db);
+        struct str now = seats_on(b, reg, "+84912000678", "2025-10-02");
+        if (changed != learned[i].changed || !str_eqz(now, learned[i].seats))
+            fail_msg("%s: %d changed, %.*s", learned[i].sentence, changed,
+                     STR_ARG(now));
+        registry_free(reg);
+        assert_int_equal(person_id(b, "+84912000678"), before);
+    }
+}
+
+static void
+texts_give_several_roles(void **state)
+{
+    struct bench *b = *state;
+    struct store_role role = {.role = STR("TB"),
+                              .valid_from = STR("2025-10-01")};
+    static const char *const units[] = {"u-012", "u-013", "u-012"};
+
+    import(b, "units", TABLE_UNITS);
+    import(b, "people", TABLE_PEOPLE);
+    role.person = person_id(b, CX);
+    for (size_t i = 0; i < COUNT(units); i++) {
+        assert_int_equal(store_unit_id(b->db, str_of(units[i]), &role.unit),
+                         ST_OK);
+        assert_int_equal(store_role_add(b->db, &role), ST_OK);
+    }
+    struct db_query q;
+    db_query(b->db, &q, "SELECT count(*) FROM person_role WHERE person = $1");
+    db_bind_int(&q, 1, role.person);
+    assert_true(db_step(&q));
+    assert_int_equal(db_int(&q, 0), 4);
+    assert_int_equal(db_done(&q), ST_OK);
     struct registry *reg = registry_load(b->db);
-    assert_true(
-        str_eqz(seats_on(b, reg, "+84912000678", "2025-10-02"), "TB@u-012"));
+    struct str now = seats_on(b, reg, CX, "2025-10-01");
+    assert_true(str_eqz(now, "CX@u-003 LX@u-003 TB@u-012 TB@u-013"));
     registry_free(reg);
 }
 
@@ -358,6 +412,8 @@ a_phone_of_a_household_belongs_to_one_person_a_day(void **state)
         if (!str_eqz(now, rows[i].seats))
             fail_msg("%s: %.*s", rows[i].sentence, STR_ARG(now));
         registry_free(reg);
+        assert_int_equal(import(b, "people", people), 0);
+        assert_int_equal(import(b, "households", households), 0);
     }
 }
 
@@ -386,7 +442,8 @@ main(void)
         ON_ENGINES(holders_are_those_who_are_to_be_told),
         ON_ENGINES(people_are_found_by_id),
         ON_ENGINES(a_changed_phone_stays_changed_after_imports),
-        ON_ENGINES(a_table_that_learns_of_the_new_phone_makes_no_second_seat),
+        ON_ENGINES(tables_that_learn_of_a_new_phone_know_the_same_person),
+        ON_ENGINES(texts_give_several_roles),
         ON_ENGINES(a_phone_of_a_household_belongs_to_one_person_a_day),
         ON_ENGINES(an_erased_household_has_no_seat),
     };
