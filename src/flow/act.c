@@ -38,21 +38,59 @@ seats(const struct message *m, const struct role_at **only)
     return n;
 }
 
-/* "B012, B013" of the sender's own units. */
+enum { CODES_SHOWN = 4 };
+
+/* "B012, B013" of the units that the sender may have meant. */
+struct code_list {
+    struct message *m;
+    struct str text;
+    int n;
+};
+
+static void
+add_code(struct code_list *list, const struct unit *unit)
+{
+    const char *code = unit_name_at(unit, list->m->day)->code;
+
+    if (code[0] == '\0' || list->n == CODES_SHOWN)
+        return;
+    list->text = arena_printf(message_arena(list->m), "%.*s%s%s",
+                              STR_ARG(list->text), list->n ? ", " : "", code);
+    list->n++;
+    message_set_z(list->m, "unit_code", code);
+}
+
+/* Units of the form's level below a seat that has no code of its own. */
+static void
+add_below(struct code_list *list, const struct role_at *seat)
+{
+    const struct registry *reg = list->m->flow->registry;
+    const char *level = list->m->reading.form->level;
+    enum unit_kind kind = level ? unit_kind_of(str_of(level)) : UNIT_HAMLET;
+
+    for (int64_t id = 0; id <= registry_unit_max(reg); id++) {
+        struct unit *unit = registry_unit(reg, id);
+        if (list->n < CODES_SHOWN && unit && unit->kind == kind &&
+            unit_is_within(unit, seat->unit, list->m->day))
+            add_code(list, unit);
+    }
+}
+
 static void
 set_codes(struct message *m)
 {
-    struct str list = {0};
+    struct code_list list = {.m = m};
 
     for (int i = 0; i < m->person->roles_n; i++) {
-        const char *code = unit_name_at(m->person->role[i].unit, m->day)->code;
-        if (code[0] == '\0')
+        const struct role_at *seat = &m->person->role[i];
+        if (!(m->reading.form->roles & (1u << seat->role)))
             continue;
-        list = arena_printf(message_arena(m), "%.*s%s%s", STR_ARG(list),
-                            list.len ? ", " : "", code);
-        message_set_z(m, "unit_code", code);
+        if (unit_name_at(seat->unit, m->day)->code[0] != '\0')
+            add_code(&list, seat->unit);
+        else
+            add_below(&list, seat);
     }
-    message_set(m, "codes", list);
+    message_set(m, "codes", list.text);
 }
 
 /* Codes and borders are those of the period's last day: the commune of a unit

@@ -35,6 +35,34 @@ refuse_id(struct message *m, const char *id)
     return refuse_with(m, id, message_text(m, id));
 }
 
+/* A citizen number has 12 digits, an old one 9, a phone 10 or 11. */
+enum { OLD_ID_DIGITS = 9, ID_DIGITS = 12, DIGITS_SHOWN = 3 };
+
+static bool
+is_phone_field(const struct form_reading *r)
+{
+    return r->form && r->field >= 1 && r->field <= r->form->fields_n &&
+           r->form->fields[r->field - 1].type == FIELD_PHONE;
+}
+
+/* Identity numbers are never sent by SMS, not even back (domain.md 8.5): of a
+ * long number only its beginning is quoted. */
+static struct str
+without_long_number(struct message *m, struct str quote)
+{
+    size_t most = is_phone_field(&m->reading) ? ID_DIGITS : OLD_ID_DIGITS;
+    size_t run = 0;
+
+    for (size_t i = 0; i < quote.len; i++) {
+        bool is_digit = quote.ptr[i] >= '0' && quote.ptr[i] <= '9';
+        run = is_digit ? run + 1 : 0;
+        if (run == most)
+            return arena_printf(message_arena(m), "%.*s...",
+                                (int)(i + 1 - most) + DIGITS_SHOWN, quote.ptr);
+    }
+    return quote;
+}
+
 /* Only what GSM-7 can carry is quoted back. */
 static struct str
 quotable(struct message *m, struct str quote)
@@ -45,7 +73,7 @@ quotable(struct message *m, struct str quote)
 
     if (sms_first_outside(plain, &offset, &code))
         plain.len = offset;
-    return plain;
+    return without_long_number(m, plain);
 }
 
 static void
@@ -132,9 +160,10 @@ set_places(struct message *m)
     message_set_z(m, "syntax", r->form->syntax);
     message_set(m, "example", message_example(m, r->form));
     message_set_number(m, "need", r->form->fields_n);
-    message_set_number(m, "given", r->given);
+    message_set_number(m, "given",
+                       r->missing ? r->form->fields_n - 1 : r->given);
     set_roles(m, r->form);
-    set_field(m, r->form, r->field);
+    set_field(m, r->form, r->missing ? r->missing : r->field);
     for (int i = 0; i < r->values_n; i++)
         if (r->values[i].type == VALUE_NUMBER)
             message_set_number(m, r->values[i].code, r->values[i].number);
@@ -160,6 +189,8 @@ variant(const struct message *m)
         return "L-01-suggest";
     if (strcmp(r->error, "L-02") == 0 && r->given == FORM_TWO_FORMS)
         return "L-02-two";
+    if (strcmp(r->error, "L-02") == 0 && r->missing > 0)
+        return "L-02-missing";
     if (strcmp(r->error, "L-02") == 0 && r->given < 0)
         return "L-02-shape";
     if (strcmp(r->error, "L-03") == 0 && r->field == 0)
