@@ -117,6 +117,7 @@ fill_flow(struct config *c)
 
     c->flow = (struct flow_settings){
         .forms = c->forms,
+        .duties = duties_set(c->duties),
         .text = catalogue_text,
         .language = catalogue_language,
         .texts = c,
@@ -149,6 +150,7 @@ config_load(const char *dir, const struct config_overrides *overrides,
     settings_load(dir, overrides, complaints, &c->settings, c->vars);
     c->texts = config_texts_load(complaints, dir);
     c->forms = config_forms_load(complaints, dir);
+    c->duties = config_duties_load(complaints, dir, c->forms);
     if (c->forms && complaints->count == before)
         config_texts_prove(complaints, c->texts, c->forms);
     if (c->forms && complaints->count == before)
@@ -169,6 +171,7 @@ config_free(struct config *config)
     if (!config)
         return;
     provider_set_free(config->providers);
+    duties_free(config->duties);
     form_set_free(config->forms);
     languages_free(config->languages);
     texts_free(config->texts);

@@ -4,6 +4,7 @@
 #define CONFIG_H
 
 #include "conf/conf.h"
+#include "config_duty.h"
 #include "config_form.h"
 #include "config_text.h"
 #include "edge/http.h"
@@ -40,6 +41,7 @@ struct config {
     struct settings settings;
     json_t *vars; /* provider variables, {"kannel": {"api": …}} */
     struct form_set *forms;
+    struct duties *duties;
     struct texts *texts;
     struct languages *languages;
     struct provider_set *providers;

@@ -4,6 +4,7 @@
 #define FLOW_FLOW_H
 
 #include "core/backoff.h"
+#include "core/duty.h"
 #include "core/form.h"
 #include "core/reply.h"
 #include "flow/metrics.h"
@@ -19,6 +20,7 @@ struct flow_settings {
     char
         gateway[FLOW_GATEWAY_MAX]; /* id of this gateway in ledger and leases */
     const struct form_set *forms;
+    const struct duty_set *duties;
     /* A sentence of a form (NULL = a shared one) in a language; what that lacks
      * is said in "vi". NULL = there is none. */
     const char *(*text)(const void *texts, const char *language,
