@@ -104,18 +104,21 @@ CREATE TABLE chain_step (
 ) STRICT;
 CREATE INDEX chain_step_of ON chain_step (report);
 
--- A text of a person that waits for one field: at most one per person.
+-- A text that waits for one value, at most one of a person. When the answer has
+-- come the row stays without its text: it tells which two messages made one.
 CREATE TABLE draft (
-    person  INTEGER PRIMARY KEY REFERENCES person (id),
-    text    TEXT NOT NULL,             -- as read, without what was at fault
+    message INTEGER PRIMARY KEY REFERENCES inbox (id), -- that left it
+    person  INTEGER NOT NULL REFERENCES person (id),
+    unit    INTEGER REFERENCES unit (id), -- of the seat; NULL = not settled
+    kind    TEXT NOT NULL CHECK (kind IN ('field', 'keyword', 'rule')),
     form    TEXT NOT NULL,
     field   INTEGER NOT NULL,          -- 1-based, the one asked for; 0 = none
+    text    TEXT NOT NULL,             -- as read, without what was at fault
     place   INTEGER NOT NULL,          -- where in `text` the answer belongs
-    length  INTEGER NOT NULL,          -- what it replaces there
-    kind    TEXT NOT NULL CHECK (kind IN ('field', 'keyword', 'held')),
-    message INTEGER NOT NULL REFERENCES inbox (id),
-    until   INTEGER NOT NULL
+    at      INTEGER NOT NULL,          -- judged time of the message, UTC ms
+    answer  INTEGER REFERENCES inbox (id) -- NULL = still to come
 ) STRICT;
+CREATE UNIQUE INDEX draft_of ON draft (person) WHERE answer IS NULL;
 
 -- PINs of chairmen and upper officers: HMAC with the key beside the store.
 CREATE TABLE pin (

@@ -33,7 +33,8 @@ static const char *const needed_ids[] = {
     "S-02-late",  "S-02-done",    "S-02-held", "S-02-nothing", "S-03",
     "S-04",       "S-05",         "S-06",      "S-07",         "S-08",
     "S-08-all",   "S-09",         "S-10",      "S-11",         "S-01-none",
-    "S-13",       "S-20",         "S-21",      "L-08-same",
+    "S-13",       "S-20",         "S-21",      "L-08-same",    "L-02-missing",
+    "L-03-hint",  "L-01-offer",
 };
 
 /* One sentence under proof. */

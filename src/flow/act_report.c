@@ -1,6 +1,7 @@
 /* Figures become a report, a new version of one, or a question. */
 #include "flow/act.h"
 #include "flow/chain.h"
+#include "flow/draft.h"
 #include "flow/refuse.h"
 
 /* The same figures again: nothing changes. */
@@ -44,7 +45,11 @@ on_broken_rule(struct message *m, const struct report *r,
     const char *text = message_own_text(m, r->form, rule->sentence);
 
     report_set_rule(m, r, rule);
-    return refuse_with(m, rule->text, text ? text : message_text(m, "S-09"));
+    enum status status = draft_leave(m, rule);
+    return status != ST_OK
+               ? status
+               : refuse_with(m, rule->text,
+                             text ? text : message_text(m, "S-09"));
 }
 
 /* A soft rule holds the figures until the sender says OK. */
@@ -54,6 +59,8 @@ hold(struct message *m, struct report *r, const struct form_rule *rule)
     const char *text = message_own_text(m, r->form, rule->sentence);
     enum status status = report_hold(m, r, rule->text);
 
+    if (status == ST_OK)
+        status = draft_leave(m, rule);
     if (status != ST_OK)
         return status;
     m->outcome.outcome = "held";

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "flow/act.h"
+#include "flow/draft.h"
 #include "flow/ledger.h"
 #include "flow/outbox.h"
 #include "flow/parts.h"
@@ -135,8 +136,9 @@ act_on(struct message *m)
         m->outcome.form = r->form->keyword;
     m->unit = m->seat->unit;
     message_set_unit(m, m->unit);
-    if (r->error)
-        return refuse_reading(m);
+    enum status status = r->error ? draft_refuse(m) : draft_end(m);
+    if (status != ST_OK || r->error)
+        return status;
     const struct act *act = act_find(r->form->act);
     message_set_z(m, "form", r->form->keyword);
     if (act)
@@ -156,7 +158,8 @@ understand(struct message *m)
         return on_stranger(m);
     m->outcome.person = m->person->id;
     read_as(m);
-    return act_on(m);
+    enum status status = draft_take(m);
+    return status == ST_OK ? act_on(m) : status;
 }
 
 static void

@@ -1,0 +1,20 @@
+/* A text that lacks one value waits for it: 24 hours, one for each person. */
+#ifndef FLOW_DRAFT_H
+#define FLOW_DRAFT_H
+
+#include "flow/message.h"
+
+/* Takes m->text, which is refused by itself, as the answer to what waits for
+ * the sender, if it is one: then text, reading and seat of m are those of the
+ * completed text, which may be refused for something else. */
+MUST_CHECK enum status draft_take(struct message *m);
+/* Refuses m->reading of m->text. What one value would complete waits for it,
+ * and the sender is told so; else a form that is named ends what waits. */
+MUST_CHECK enum status draft_refuse(struct message *m);
+/* m->reading was understood: what waits is out of date, unless it only asks. */
+MUST_CHECK enum status draft_end(struct message *m);
+/* The figures of m->reading break this rule and wait for one that is right. */
+MUST_CHECK enum status
+draft_leave(struct message *m, const struct form_rule *rule);
+
+#endif
