@@ -16,6 +16,7 @@ static const struct chain_state commitment_states[] = {
     {"commune", "XA XAC NHAN", WAITS_NOBODY, 0, true},
     {"hamlet_refused", "BAN KHONG XAC NHAN", WAITS_HAMLET, 0, true},
     {"commune_refused", "XA KHONG XAC NHAN", WAITS_COMMUNE, 0, true},
+    {"refused_above", "KHONG XAC NHAN", WAITS_DISTRICT, 0, true},
     {"met", "DAT", WAITS_NOBODY, 0, false},
     {"missed", "CHUA DAT", WAITS_NOBODY, 0, false},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
@@ -33,7 +34,8 @@ static const struct chain_move commitment_moves[] = {
     {"hamlet", CHAIN_TIMEOUT, "to_district"},
     {"commune_refused", CHAIN_CONFIRM, "commune"},
     {"to_district", CHAIN_CONFIRM, "commune"},
-    {"to_district", CHAIN_REFUSE, "commune_refused"},
+    {"to_district", CHAIN_REFUSE, "refused_above"},
+    {"refused_above", CHAIN_CONFIRM, "commune"},
     {"*", CHAIN_WITHDRAW, "withdrawn"},
     {"*", CHAIN_ACHIEVE, "met"},
     {"*", CHAIN_MISS, "missed"},
@@ -61,6 +63,7 @@ static const struct chain_state result_states[] = {
     {"seen", "XA DA XEM", WAITS_NOBODY, 0, true},
     {"to_district", "CHO CAP TREN", WAITS_DISTRICT, 0, true},
     {"refused", "XA KHONG XAC NHAN", WAITS_COMMUNE, 0, true},
+    {"refused_above", "KHONG XAC NHAN", WAITS_DISTRICT, 0, true},
     {"official", "CHINH THUC", WAITS_NOBODY, 0, false},
     {"replaced", "DA CO QD", WAITS_NOBODY, 0, false},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
@@ -70,9 +73,11 @@ static const struct chain_move result_moves[] = {
     {"provisional", CHAIN_REFUSE, "refused"},
     {"provisional", CHAIN_TIMEOUT, "to_district"},
     {"to_district", CHAIN_CONFIRM, "seen"},
-    {"to_district", CHAIN_REFUSE, "refused"},
+    {"to_district", CHAIN_REFUSE, "refused_above"},
     {"refused", CHAIN_CONFIRM, "seen"},
+    {"refused_above", CHAIN_CONFIRM, "seen"},
     {"*", CHAIN_REPLACE, "replaced"},
+    {"official", CHAIN_WITHDRAW, "withdrawn"}, /* it was a mistake */
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };
 
@@ -189,6 +194,27 @@ static const struct chain_move phone_change_moves[] = {
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };
 
+/* XOA: the commune answers in two working days; the gateway sets the end. */
+static const struct chain_state erasure_states[] = {
+    {"asked", "CHO XA", WAITS_COMMUNE, 2 * DAY, true},
+    {"to_district", "CHO CAP TREN", WAITS_DISTRICT, 0, true},
+    {"erased", "DA XOA", WAITS_NOBODY, 0, false},
+    {"refused", "XA KHONG XOA", WAITS_COMMUNE, 0, true},
+    {"refused_above", "KHONG XOA", WAITS_DISTRICT, 0, true},
+    {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
+};
+static const struct chain_move erasure_moves[] = {
+    {"asked", CHAIN_CONFIRM, "erased"},
+    {"asked", CHAIN_REFUSE, "refused"},
+    {"asked", CHAIN_TIMEOUT, "to_district"},
+    {"to_district", CHAIN_CONFIRM, "erased"},
+    {"to_district", CHAIN_REFUSE, "refused_above"},
+    {"refused", CHAIN_CONFIRM, "erased"},
+    {"refused_above", CHAIN_CONFIRM, "erased"},
+    {"*", CHAIN_REPLACE, "withdrawn"},
+    {"*", CHAIN_WITHDRAW, "withdrawn"},
+};
+
 /* SUA after closing: the level above approves; until then the old figures
  * count. */
 static const struct chain_state correction_states[] = {
@@ -219,7 +245,7 @@ static const struct chain_kind kinds[] = {
     KIND(result, false),     KIND(contribution, true),
     KIND(model, false),      KIND(nomination, true),
     KIND(case, false),       KIND(phone_change, false),
-    KIND(correction, false),
+    KIND(correction, false), KIND(erasure, false),
 };
 
 const struct chain_kind *
@@ -265,6 +291,7 @@ chain_event_name(enum chain_event event)
         [CHAIN_MISS] = "miss",       [CHAIN_REPLACE] = "replace",
         [CHAIN_ANSWER] = "answer",   [CHAIN_ADD] = "add",
         [CHAIN_AGREE] = "agree",     [CHAIN_DECLINE] = "decline",
+        [CHAIN_UNDO] = "undo",
     };
 
     return names[event];

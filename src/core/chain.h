@@ -19,6 +19,7 @@ enum chain_event {
     CHAIN_ADD,      /* VM of the one who asked */
     CHAIN_AGREE,    /* DY */
     CHAIN_DECLINE,  /* TC, or too many wrong codes */
+    CHAIN_UNDO,     /* what moved it was withdrawn: back to the state before */
 };
 
 /* Whose turn it is. */

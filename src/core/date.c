@@ -48,6 +48,16 @@ date_is_valid(struct date date)
            date.day <= date_month_days(date.year, date.month);
 }
 
+int64_t
+date_working_day(int64_t day, int n)
+{
+    while (n > 0) {
+        int64_t weekday = ((++day + 3) % 7 + 7) % 7; /* 0 = Monday */
+        n -= weekday < 5;
+    }
+    return day;
+}
+
 int
 date_compare(struct date a, struct date b)
 {

@@ -18,6 +18,8 @@ int64_t date_to_days(struct date date);
 struct date date_from_days(int64_t days);
 bool date_is_valid(struct date date);
 int date_month_days(int year, int month);
+/* The n-th working day (Monday to Friday) after a day, both since 1970. */
+int64_t date_working_day(int64_t day, int n);
 /* <0, 0, >0 like strcmp. */
 int date_compare(struct date a, struct date b);
 /* "2025-09-28" exactly; false otherwise. */

@@ -138,6 +138,63 @@ store_chain_of_household(struct db *db, int64_t household, struct arena *arena,
 }
 
 MUST_CHECK enum status
+store_chain_last_of(struct db *db, int64_t household, const char *kind,
+                    struct arena *arena, struct store_chain *out)
+{
+    struct db_query q;
+
+    *out = (struct store_chain){0};
+    db_query(db, &q,
+             CHAIN_COLUMNS " WHERE household = $1 AND kind = $2"
+                           " ORDER BY report DESC LIMIT 1");
+    db_bind_int(&q, 1, household);
+    db_bind_z(&q, 2, kind);
+    if (db_step(&q))
+        *out = chain_row(&q, arena);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_chain_last_step(struct db *db, int64_t report, struct arena *arena,
+                      struct store_chain_step *out)
+{
+    struct db_query q;
+
+    *out = (struct store_chain_step){0};
+    db_query(db, &q,
+             "SELECT event, from_state, to_state, person, message, phone,"
+             " reason, at FROM chain_step WHERE report = $1"
+             " ORDER BY id DESC LIMIT 1");
+    db_bind_int(&q, 1, report);
+    if (db_step(&q))
+        *out = (struct store_chain_step){
+            .report = report,
+            .event = arena_copy(arena, db_text(&q, 0)).ptr,
+            .from_state = arena_copy(arena, db_text(&q, 1)),
+            .to_state = arena_copy(arena, db_text(&q, 2)),
+            .person = db_int(&q, 3),
+            .message = db_int(&q, 4),
+            .phone = arena_copy(arena, db_text(&q, 5)),
+            .reason = arena_copy(arena, db_text(&q, 6)),
+            .at = db_int(&q, 7),
+        };
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_chain_forget_phone(struct db *db, int64_t household, struct str phone)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "UPDATE chain_step SET phone = '' WHERE report IN"
+             " (SELECT report FROM chain WHERE household = $1) AND phone = $2");
+    db_bind_int(&q, 1, household);
+    db_bind_text(&q, 2, phone);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
 store_chain_of_person(struct db *db, int64_t person, struct arena *arena,
                       struct store_chain *out, int max, int *n)
 {

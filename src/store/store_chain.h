@@ -45,6 +45,17 @@ store_chain_waiting_all(struct db *db, const char *waits, struct arena *arena,
 MUST_CHECK enum status
 store_chain_of_household(struct db *db, int64_t household, struct arena *arena,
                          struct store_chain *out, int max, int *n);
+/* The newest chain of this kind of a household; report 0 = none. */
+MUST_CHECK enum status
+store_chain_last_of(struct db *db, int64_t household, const char *kind,
+                    struct arena *arena, struct store_chain *out);
+/* Its newest step; report 0 = none. */
+MUST_CHECK enum status
+store_chain_last_step(struct db *db, int64_t report, struct arena *arena,
+                      struct store_chain_step *out);
+/* Takes this phone out of the steps of a household's chains. */
+MUST_CHECK enum status
+store_chain_forget_phone(struct db *db, int64_t household, struct str phone);
 /* Those that this person asked for, the newest first. */
 MUST_CHECK enum status
 store_chain_of_person(struct db *db, int64_t person, struct arena *arena,

@@ -165,21 +165,20 @@ store_household_set_erase_by(struct db *db, int64_t id, const char *day)
 
 /* The phone is the last cell of the imported row. */
 static enum status
-erase_row(struct db *db, int64_t id, int64_t now_ms)
+forget_row(struct db *db, int64_t id)
 {
     struct db_query q;
 
     db_query(db, &q,
              "UPDATE household SET phone = '', consent = 'refused',"
-             " needs_help = 0, erase_by = '', erased_at = $1,"
-             " imported = rtrim(imported, '+0123456789') WHERE id = $2");
-    db_bind_int(&q, 1, now_ms);
-    db_bind_int(&q, 2, id);
+             " needs_help = 0,"
+             " imported = rtrim(imported, '+0123456789') WHERE id = $1");
+    db_bind_int(&q, 1, id);
     return db_run(&q);
 }
 
 MUST_CHECK enum status
-store_household_erase(struct db *db, int64_t id, int64_t now_ms)
+store_household_forget(struct db *db, int64_t id)
 {
     struct arena arena;
     struct str key = {0};
@@ -194,9 +193,25 @@ store_household_erase(struct db *db, int64_t id, int64_t now_ms)
         key = arena_copy(&arena, db_text(&q, 0));
     enum status status = db_done(&q);
     if (status == ST_OK)
-        status = erase_row(db, id, now_ms);
+        status = forget_row(db, id);
     if (status == ST_OK)
         status = store_replaced_erase(db, STR("households"), key);
     arena_clear(&arena);
     return status;
+}
+
+MUST_CHECK enum status
+store_household_erase(struct db *db, int64_t id, int64_t now_ms)
+{
+    struct db_query q;
+    enum status status = store_household_forget(db, id);
+
+    if (status != ST_OK)
+        return status;
+    db_query(db, &q,
+             "UPDATE household SET erase_by = '', erased_at = $1"
+             " WHERE id = $2");
+    db_bind_int(&q, 1, now_ms);
+    db_bind_int(&q, 2, id);
+    return db_run(&q);
 }

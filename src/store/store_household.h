@@ -58,6 +58,30 @@ store_household_set_erase_by(struct db *db, int64_t id, const char *day);
 MUST_CHECK enum status
 store_household_erase(struct db *db, int64_t id, int64_t now_ms);
 
+/* The same without the end: TC. The household stays, whoever it is; an import
+ * does not bring the phone back either. Call flow_people_changed. */
+MUST_CHECK enum status store_household_forget(struct db *db, int64_t id);
+
+/* A status that a commune decision gave, or that taking one back did. */
+struct store_household_step {
+    int64_t household;
+    enum household_status from, to;
+    int64_t version; /* row of report_version: the decision */
+    int64_t message, person;
+    int64_t at; /* UTC ms */
+};
+/* Gives the household step->to and keeps the step. */
+MUST_CHECK enum status
+store_household_enter(struct db *db, const struct store_household_step *step);
+/* The newest step of a household; version 0 = none. */
+MUST_CHECK enum status
+store_household_last_step(struct db *db, int64_t household,
+                          struct store_household_step *out);
+/* The step that this decision made when it came; version 0 = none. */
+MUST_CHECK enum status
+store_household_step_of(struct db *db, int64_t household, int64_t version,
+                        struct store_household_step *out);
+
 /* One row of `bantin import households`. */
 struct store_household_row {
     int64_t hamlet;
@@ -69,7 +93,7 @@ struct store_household_row {
 struct store_household_change {
     int64_t id;
     bool changed;
-    bool is_withheld;       /* it is erased: the phone was left out */
+    bool is_withheld;       /* erased, or consent refused: no phone */
     char phone[PHONE_TEXT]; /* the one it has now */
 };
 /* Writes what differs from the row that was imported before, which is kept in

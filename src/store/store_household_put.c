@@ -13,7 +13,7 @@ struct line {
 /* What is stored; both lines live in the arena. */
 struct stored {
     int64_t id;
-    bool is_erased;
+    bool keeps_no_phone;     /* erased, or consent refused */
     struct line before, now; /* as imported, as it stands */
 };
 
@@ -51,14 +51,15 @@ find(struct db *db, const struct store_household_row *row, struct arena *arena,
 
     *out = (struct stored){0};
     db_query(db, &q,
-             "SELECT id, erased_at, imported, status || '|' ||"
-             " CASE can_work WHEN 0 THEN 'no' ELSE 'yes' END || '|' || phone"
+             "SELECT id, CASE WHEN erased_at <> 0 OR consent = 'refused' THEN 1"
+             " ELSE 0 END, imported, status || '|' || CASE can_work WHEN 0 "
+             "THEN 'no' ELSE 'yes' END || '|' || phone"
              " FROM household WHERE hamlet = $1 AND code = $2");
     db_bind_int(&q, 1, row->hamlet);
     db_bind_text(&q, 2, row->code);
     if (db_step(&q)) {
         out->id = db_int(&q, 0);
-        out->is_erased = db_int(&q, 1) != 0;
+        out->keeps_no_phone = db_int(&q, 1) != 0;
         out->before = line_of(arena, db_text(&q, 2));
         out->now = line_of(arena, db_text(&q, 3));
     }
@@ -115,7 +116,7 @@ put(struct db *db, const struct store_household_row *row, int64_t now_ms,
     if (status != ST_OK)
         return status;
     change->id = old.id;
-    change->is_withheld = old.is_erased && row->phone.len > 0;
+    change->is_withheld = old.keeps_no_phone && row->phone.len > 0;
     struct line fresh = line_of_row(
         arena, row, change->is_withheld ? (struct str){0} : row->phone);
     struct str imported = fresh.text;

@@ -12,7 +12,7 @@
 
 static const char *const all_kinds[] = {
     "commitment", "progress", "result",       "contribution", "model",
-    "nomination", "case",     "phone_change", "correction",
+    "nomination", "case",     "phone_change", "correction",   "erasure",
 };
 
 /* A way through a chain: events one after the other, and where they lead. */
@@ -78,6 +78,30 @@ static const struct way ways[] = {
      {CHAIN_REPLACE},
      1,
      "withdrawn"},
+    {"what the district refuses the commune cannot confirm",
+     "commitment",
+     "passed_up",
+     {CHAIN_TIMEOUT, CHAIN_REFUSE},
+     2,
+     "refused_above"},
+    {"an official result can be taken back",
+     "result",
+     "official",
+     {CHAIN_WITHDRAW},
+     1,
+     "withdrawn"},
+    {"a commune that does not erase in time is passed by",
+     "erasure",
+     "asked",
+     {CHAIN_TIMEOUT, CHAIN_CONFIRM},
+     2,
+     "erased"},
+    {"what is erased stays erased",
+     "erasure",
+     "asked",
+     {CHAIN_CONFIRM, CHAIN_REFUSE},
+     2,
+     NULL},
 };
 
 static void

@@ -115,12 +115,40 @@ a_day_begins_at_midnight_in_vietnam(void **state)
         date_compare(date_of_ms(-1, 0), (struct date){1969, 12, 31}), 0);
 }
 
+static const struct {
+    const char *name, *day;
+    int n;
+    const char *working_day;
+} answers[] = {
+    {"from a Sunday: Monday, Tuesday", "2025-09-28", 2, "2025-09-30"},
+    {"from a Friday over the weekend", "2025-10-03", 2, "2025-10-07"},
+    {"from a Saturday", "2025-10-04", 1, "2025-10-06"},
+    {"from a Wednesday", "2025-10-01", 2, "2025-10-03"},
+    {"ten of them are two weeks", "2025-10-01", 10, "2025-10-15"},
+    {"none", "2025-10-04", 0, "2025-10-04"},
+    {"long ago", "1969-12-30", 2, "1970-01-01"},
+};
+
+static void
+working_days_leave_out_weekends(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        char text[DATE_TEXT];
+        int64_t day = date_days_or(str_of(answers[i].day), 0);
+        date_format(date_from_days(date_working_day(day, answers[i].n)), text);
+        if (!str_eqz(str_of(text), answers[i].working_day))
+            fail_msg("%s: %s", answers[i].name, text);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_are_read_as_they_are_written),
         cmocka_unit_test(days_follow_each_other),
+        cmocka_unit_test(working_days_leave_out_weekends),
         cmocka_unit_test(moments_are_read_with_their_zone),
         cmocka_unit_test(a_day_begins_at_midnight_in_vietnam),
     };
