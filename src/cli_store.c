@@ -117,8 +117,9 @@ report(const char *file, const struct import_result *r, const char *text,
     printf("%s: %d rows, %d %s\n", file, r->rows, r->changed,
            is_dry_run ? "would change" : "changed");
     if (r->withheld > 0)
-        printf("%s: %d phones of erased households left out\n", file,
-               r->withheld);
+        printf("%s: phones left out, of erased households or for want of "
+               "consent: %d\n",
+               file, r->withheld);
     return 0;
 }
 

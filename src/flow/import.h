@@ -7,7 +7,7 @@
 
 struct import_result {
     int rows, changed;
-    int withheld; /* phones of erased households, which were left out */
+    int withheld; /* phones left out: erased, or consent refused */
     int faults;
     struct buf text; /* one line per fault: "LINE: column: reason" */
 };

@@ -200,8 +200,7 @@ import_on_turn(void *arg, bool is_kept)
         web_json(&parked->call, r->faults ? 422 : 200,
                  json_pack("{s:i, s:i, s:i, s:i, s:s}", "rows", r->rows,
                            "changed", r->changed, "withheld", r->withheld,
-                           "faults", r->faults, "text",
-                           buf_str(&r->text).ptr));
+                           "faults", r->faults, "text", buf_str(&r->text).ptr));
     else
         http_problem(parked->call.request, 503, "store unavailable", NULL,
                      NULL);

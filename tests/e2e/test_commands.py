@@ -1,5 +1,6 @@
 """What an operator does: import, reload, verify, back up, start twice."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -35,6 +36,48 @@ def test_import_into_a_running_gateway(house):
     assert "chua dang ky" in bantin.say("0912000177", "TT").text
     bantin.import_rows("people", [PEOPLE, "0912000177,A,TB@u-012,vi,,"])
     assert bantin.say("0912000177", "TT").text.startswith("Ban Chieng Chung")
+
+
+def test_households_and_absences(house):
+    """households and deputies imported while the gateway runs are known at
+    once, deputies on their days only"""
+    bantin = house.start(clock="2025-10-01T08:00:00+07:00")
+    phone, deputy, figures = "0912000177", "0912000102", "BC B012 140 42 18 3 1 0"
+    assert "chua dang ky" in bantin.say(phone, "HD").text
+    done = bantin.import_rows("households", [
+        "hamlet,code,status,can_work,phone",
+        f"u-012,099,poor,yes,{phone}", f"u-012,098,poor,no,{phone}"])
+    assert "2 rows, 2 changed" in done.stdout
+    assert "chua dang ky" not in bantin.say(phone, "HD").text
+    assert bantin.one("SELECT count(*) FROM person WHERE phone = ?",
+                      "+84912000177") == 1
+    assert "Da nhan" not in bantin.say(deputy, figures).text
+    bantin.import_rows("absences", [
+        "phone,valid_from,valid_to,deputy",
+        f"{HEAD},2025-10-01,2025-10-02,{deputy}"])
+    answer = bantin.say(deputy, figures).text
+    assert answer.startswith("Da nhan BC T09/2025 Ban Chieng Chung"), answer
+    bantin.stop()
+    bantin.start(clock="2025-10-03T08:00:00+07:00")
+    assert "Da nhan" not in bantin.say(deputy, "BC B012 141 42 18 3 1 0").text
+
+
+def test_erased_phone_stays_out(house):
+    """an import says how many phones of erased households it left out"""
+    bantin = house.bantin()
+    with contextlib.closing(sqlite3.connect(bantin.store)) as db, db:
+        db.execute("UPDATE household SET phone = '', erased_at = 1"
+                   " WHERE phone = '+84912000502'")
+    done = bantin.import_file(
+        "households", ROOT / "gateway-config/tuan-giao/households.csv")
+    assert "left out, of erased households or for want of consent: 1" in done.stdout
+    bantin.start(clock=CLOCK)
+    done = bantin.import_file(
+        "households", ROOT / "gateway-config/tuan-giao/households.csv")
+    assert "0 changed" in done.stdout
+    assert "left out, of erased households or for want of consent: 1" in done.stdout
+    assert bantin.one("SELECT count(*) FROM household"
+                      " WHERE phone = '+84912000502'") == 0
 
 
 def test_bad_import_changes_nothing(house):
