@@ -168,6 +168,8 @@ report_run(struct message *m)
         return status;
     if (!unit_on(m->unit, r.last_day))
         return on_ended_unit(m, r.last_day);
+    if (m->key && strcmp(m->key, r.key) != 0)
+        return refuse_id(m, "L-15");
     status = report_is_same(m, &r, &is_same);
     if (status == ST_OK && is_same)
         return on_same(m, &r);
@@ -175,8 +177,6 @@ report_run(struct message *m)
         status = act->check(m, &r, &go);
     return status == ST_OK && go ? judge(m, &r) : status;
 }
-    if (m->key && strcmp(m->key, r.key) != 0)
-        return refuse_id(m, "L-15");
 
 MUST_CHECK enum status
 act_report(struct message *m)
