@@ -267,6 +267,88 @@ on_phone(const struct store_household_phone *row, void *arg)
 }
 
 static void
+a_forgotten_phone_stays_away_and_the_household_stays(void **state)
+{
+    struct bench *b = *state;
+    struct store_household h;
+    int64_t id = put(b, HOUSEHOLD_POOR, true, PHONE).id;
+
+    put(b, HOUSEHOLD_NEAR_POOR, true, PHONE);
+    assert_int_equal(store_household_forget(b->db, id), ST_OK);
+    h = get(b, id);
+    assert_string_equal(h.phone, "");
+    assert_int_equal(h.consent, CONSENT_REFUSED);
+    assert_int_equal(h.status, HOUSEHOLD_NEAR_POOR);
+    assert_int_equal(h.erased_at, 0);
+    assert_int_equal(number(b, "SELECT count(*) FROM replaced"
+                               " WHERE before LIKE '%9120005%'"),
+                     0);
+    assert_true(put(b, HOUSEHOLD_POOR, true, PHONE).is_withheld);
+    assert_string_equal(get(b, id).phone, "");
+    assert_int_equal(get(b, id).status, HOUSEHOLD_POOR);
+}
+
+/* Versions 7 and 9 of a report that nobody looks at. */
+static void
+two_decisions(struct bench *b)
+{
+    assert_int_equal(
+        db_script(
+            b->db,
+            "INSERT INTO person (id, phone, name, language, valid_from,"
+            " valid_to) VALUES (1, '+84912000201', '', 'vi', '', '');"
+            "INSERT INTO inbox (id, provider, provider_id, sender, receiver,"
+            " text, sent_at, received_at, raw)"
+            " VALUES (1, 'phone', 'm', '', '', X'', 0, 0, X'');"
+            "INSERT INTO report (id, key, form, unit, version, last,"
+            " version_row, last_row)"
+            " SELECT 1, '#1', 'KQ', min(id), 0, 0, 0, 0 FROM unit;"
+            "INSERT INTO report_version (id, report, version, state, figures,"
+            " code, message, person, late_days, at, before)"
+            " VALUES (7, 1, 1, 'replaced', '', 1, 1, 1, 0, 0, 0),"
+            " (9, 1, 2, 'accepted', '', 2, 1, 1, 0, 0, 7)"),
+        ST_OK);
+}
+
+static void
+enter(struct bench *b, int64_t id, enum household_status from,
+      enum household_status to, int64_t version)
+{
+    struct store_household_step step = {.household = id,
+                                        .from = from,
+                                        .to = to,
+                                        .version = version,
+                                        .message = 1,
+                                        .person = 1,
+                                        .at = 1000};
+
+    assert_int_equal(store_household_enter(b->db, &step), ST_OK);
+}
+
+static void
+a_decision_leaves_a_step_that_can_be_gone_back(void **state)
+{
+    struct bench *b = *state;
+    struct store_household_step step;
+    int64_t id = put(b, HOUSEHOLD_POOR, true, "").id;
+
+    two_decisions(b);
+    assert_int_equal(store_household_last_step(b->db, id, &step), ST_OK);
+    assert_int_equal(step.version, 0);
+    enter(b, id, HOUSEHOLD_POOR, HOUSEHOLD_ESCAPED_POOR, 7);
+    enter(b, id, HOUSEHOLD_ESCAPED_POOR, HOUSEHOLD_NEAR_POOR, 9);
+    enter(b, id, HOUSEHOLD_NEAR_POOR, HOUSEHOLD_ESCAPED_POOR, 9);
+    assert_int_equal(get(b, id).status, HOUSEHOLD_ESCAPED_POOR);
+    assert_int_equal(store_household_last_step(b->db, id, &step), ST_OK);
+    assert_int_equal(step.from, HOUSEHOLD_NEAR_POOR);
+    assert_int_equal(store_household_step_of(b->db, id, 9, &step), ST_OK);
+    assert_int_equal(step.from, HOUSEHOLD_ESCAPED_POOR);
+    assert_int_equal(step.to, HOUSEHOLD_NEAR_POOR);
+    assert_int_equal(store_household_step_of(b->db, id, 8, &step), ST_OK);
+    assert_int_equal(step.version, 0);
+}
+
+static void
 a_hamlet_lists_its_own_households_by_code(void **state)
 {
     static const struct {
@@ -335,6 +417,8 @@ main(void)
         ON_ENGINES(consent_mute_and_help_survive_an_import),
         ON_ENGINES(erasure_takes_the_phone_out_of_all_that_imports_left),
         ON_ENGINES(an_import_does_not_bring_an_erased_phone_back),
+        ON_ENGINES(a_forgotten_phone_stays_away_and_the_household_stays),
+        ON_ENGINES(a_decision_leaves_a_step_that_can_be_gone_back),
         ON_ENGINES(a_hamlet_lists_its_own_households_by_code),
         ON_ENGINES(every_access_is_kept_and_the_newest_is_told_first),
     };
