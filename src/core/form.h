@@ -162,6 +162,8 @@ form_value(const struct form_reading *reading, const char *code);
 /* How replies call field `field` of a reading, also one that is in no list:
  * K, a PIN, the number in the long form of DT. "" if there is none. */
 const char *form_field_name(const struct form *form, int field);
+/* Whether a text of this form may end in somebody's PIN. */
+bool form_takes_pin(const struct form *form);
 /* The word for a value of a field, NULL if it has none. */
 const char *form_value_name(const struct form_field *field, int64_t value);
 /* Index of the field with this code, -1 if none. */

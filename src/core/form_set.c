@@ -187,6 +187,12 @@ form_field_index(const struct form *form, const char *code)
     return -1;
 }
 
+bool
+form_takes_pin(const struct form *form)
+{
+    return form->grammar->spec->pin_roles != 0;
+}
+
 const char *
 form_field_name(const struct form *form, int field)
 {

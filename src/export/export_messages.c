@@ -46,8 +46,7 @@ names_household(const struct form *form)
 static bool
 may_have_pin(const struct store_query_message *m, const struct form *form)
 {
-    return m->has_pin || !form || has_field(form, FIELD_PIN) ||
-           strcmp(form_field_name(form, form->fields_n + 1), "PIN") == 0;
+    return m->has_pin || !form || form_takes_pin(form);
 }
 
 static void
