@@ -54,6 +54,8 @@ static const struct chain_move progress_moves[] = {
     {"noted", CHAIN_REFUSE, "refused"},
     {"noted", CHAIN_TIMEOUT, "unanswered"},
     {"refused", CHAIN_CONFIRM, "confirmed"},
+    {"confirmed", CHAIN_WITHDRAW, "withdrawn"}, /* as long as its quarter */
+    {"unanswered", CHAIN_WITHDRAW, "withdrawn"},
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };
 

@@ -109,6 +109,9 @@ chain_start_in(struct message *m, const struct report *r, const char *kind,
                 .kind = str_of(kind)},
     };
     assert(out->kind);
+    /* A household's own, also when its hamlet head corrects it. */
+    if (m->household && before.report && str_eqz(before.kind, kind))
+        out->row.person = before.person;
     const struct chain_state *first = chain_state_find(out->kind, state);
     assert(first);
     settle(m, out, first);
@@ -213,6 +216,17 @@ chain_enter(struct message *m, struct chain *chain, enum chain_event event,
     assert(next);
     settle(m, chain, next);
     return record(m, chain, from, event, reason);
+}
+
+MUST_CHECK enum status
+chain_undo(struct message *m, struct chain *chain, struct str state)
+{
+    const char *from = chain->state->name;
+    const struct chain_state *before = chain_state_find(chain->kind, state.ptr);
+
+    assert(before);
+    settle(m, chain, before);
+    return record(m, chain, from, CHAIN_UNDO, (struct str){0});
 }
 
 static bool

@@ -29,6 +29,10 @@ bool chain_can(const struct chain *chain, enum chain_event event);
 /* The only place that changes a state. The event must fit. `reason` is kept. */
 MUST_CHECK enum status chain_enter(struct message *m, struct chain *chain,
                                    enum chain_event event, struct str reason);
+/* Back to the state before, because what moved it on no longer counts: beside
+ * chain_enter the only place that changes a state. `state` ends with a NUL. */
+MUST_CHECK enum status
+chain_undo(struct message *m, struct chain *chain, struct str state);
 /* The seat in which the sender may answer what waits; NULL if it does not wait
  * for them. Nobody confirms their own message. */
 const struct role_at *
