@@ -83,8 +83,7 @@ void registry_free(struct registry *registry);
 int registry_people_n(const struct registry *registry);
 int registry_units_n(const struct registry *registry);
 /* By phone, i from 0 to registry_people_n - 1. */
-const struct person *
-registry_person_at(const struct registry *registry, int i);
+const struct person *registry_person_at(const struct registry *registry, int i);
 /* The highest id of a unit; -1 if there is none. */
 int64_t registry_unit_max(const struct registry *registry);
 
