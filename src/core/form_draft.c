@@ -154,7 +154,8 @@ has_fields(const struct form_reading *r)
 }
 
 /* Whether any number in its place would do: else more is wrong with the text
- * than the one field, or free text begins where it should stand. */
+ * than the one field. Before free text the word at fault may be the first of
+ * the text, and the field the one that is missing. */
 static bool
 is_only_fault(struct scan *s, const struct form_draft *draft)
 {
@@ -193,9 +194,7 @@ form_draft_read(const struct form_set *set, struct str text, enum role role,
         return false;
     if (reading.suggest)
         return leave_keyword(&s, out) && !may_hold_pin(out->form, role);
-    /* Before free text a word at fault may be the first of the text, and a
-     * field the one that is missing. */
-    if (!s.form || s.has_text || may_hold_pin(s.form, role))
+    if (!s.form || may_hold_pin(s.form, role))
         return false;
     if (reading.missing)
         return leave_missing(&s, out);

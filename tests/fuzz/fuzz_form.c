@@ -1,10 +1,12 @@
-/* Fuzzes core/form: every text gets one answer, and what was understood reads
- * the same when it is said again. The first two bytes choose role and day. */
+/* Fuzzes core/form: every text gets one answer, what was understood reads the
+ * same when it is said again, and what is left to be answered takes answers.
+ * The first two bytes choose role, answer and day. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "config_form.h"
+#include "core/form_repair.h"
 #include "core/form_say.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -75,9 +77,31 @@ check_accepted(const struct form_reading *reading, enum role role,
     buf_clear(&text);
 }
 
+static void
+check_draft(struct str text, enum role role, struct date at, struct str answer,
+            struct arena *scratch)
+{
+    struct form_reading reading;
+    struct form_draft draft;
+    struct str whole;
+
+    if (!form_draft_read(set, text, role, at, scratch, &draft))
+        return;
+    assert(draft.kind != DRAFT_NONE && draft.form);
+    assert(draft.place >= 0 && (size_t)draft.place <= draft.text.len);
+    if (form_repair(set, &draft, answer, role, at, scratch, &whole, &reading) !=
+        REPAIR_DONE)
+        return;
+    assert(whole.len > draft.text.len);
+    assert(reading.error || reading.form == draft.form);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static const char *const answers[] = {
+        "18",       "ngheo 18", "18 ho",   "1b",       "K-2",     "B012",
+        "ho la 17", "T9 5",     "12/9/25", "R08-2025", "hai muoi"};
     struct form_reading reading;
     struct arena scratch;
 
@@ -93,10 +117,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data + 2, size - 2);
     arena_init(&scratch);
     form_read(set, (struct str){text, size - 2}, role, at, &scratch, &reading);
-    if (reading.error)
+    if (reading.error) {
         check_refused(&reading);
-    else
+        check_draft((struct str){text, size - 2}, role, at,
+                    str_of(answers[data[0] / 10 % COUNT(answers)]), &scratch);
+    } else {
         check_accepted(&reading, role, at, &scratch);
+    }
     arena_clear(&scratch);
     free(text);
     return 0;
