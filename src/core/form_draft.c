@@ -162,8 +162,8 @@ is_only_fault(struct scan *s, const struct form_draft *draft)
     struct form_reading reading;
     int pos;
 
-    for (char c = '0'; c <= '9'; c++) {
-        struct str digit = {&c, 1};
+    for (int i = 0; i < 10; i++) {
+        struct str digit = {&"0123456789"[i], 1};
         scan_again(s,
                    draft_splice(s->scratch, draft->text, draft->place,
                                 draft->place, digit, &pos),
