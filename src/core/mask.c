@@ -11,7 +11,8 @@ enum {
     PHONE_LEAST = 9,
     PHONE_MOST = 15,
     LIKE_MOST = 32, /* letters among the digits are looked at so far */
-    PIN_DIGITS = 4
+    PIN_DIGITS = 4,
+    PIN_MOST = 8,
 };
 
 /* One code point: where it stands and what it reads as. */
@@ -24,7 +25,7 @@ struct work {
     struct str text;
     struct piece *piece; /* n of them, and one more at the end of the text */
     size_t n;
-    bool hides_fours;
+    bool hides_pins;
     struct arena *arena;
     struct str out;
 };
@@ -207,6 +208,21 @@ put_phone(struct work *w, size_t from, size_t end, struct buf *out)
         buf_addc(out, w->piece[i].c);
 }
 
+/* The end of what may be a PIN, also one with a digit too many or with letters
+ * for digits; 0 if it is none. */
+static size_t
+pin_end(const struct work *w, size_t i)
+{
+    bool is_begun = i > 0 && is_like_digit(w->piece[i - 1].c);
+    size_t end = is_begun ? i : run_end(w, i, is_like_digit), digits = 0;
+
+    if (end - i < PIN_DIGITS || end - i > PIN_MOST)
+        return 0;
+    for (size_t k = i; k < end; k++)
+        digits += is_digit(w->piece[k].c);
+    return digits > 0 ? end : 0;
+}
+
 /* Writes what takes the place of the pieces from i on and gives where it goes
  * on; 0 if they stay. */
 static size_t
@@ -222,13 +238,12 @@ put_mask(struct work *w, size_t i, struct buf *out)
         put_phone(w, i, end, out);
         return end;
     }
-    end = run_end(w, i, is_digit);
-    if (end > i) {
-        if (!w->hides_fours || end - i != PIN_DIGITS)
-            return 0;
+    if (w->hides_pins && (end = pin_end(w, i)) > 0) {
         buf_addz(out, "****");
         return end;
     }
+    if (is_digit(w->piece[i].c))
+        return 0;
     end = in_word ? 0 : name_end(w, i);
     if (end > 0)
         buf_addz(out, "(ten)");
@@ -245,9 +260,9 @@ put_plain(struct work *w, size_t i, size_t end, struct buf *out)
 }
 
 struct str
-mask_text(struct str utf8, bool hides_fours, struct arena *arena)
+mask_text(struct str utf8, bool hides_pins, struct arena *arena)
 {
-    struct work w = {.text = utf8, .hides_fours = hides_fours, .arena = arena};
+    struct work w = {.text = utf8, .hides_pins = hides_pins, .arena = arena};
     struct buf out;
 
     buf_init(&out);

@@ -244,3 +244,27 @@ store_query_messages(struct db *db, int64_t after, int max, struct arena *arena,
         out[(*n)++] = message_row(&q, arena);
     return db_done(&q);
 }
+
+MUST_CHECK enum status
+store_query_draft_answers(struct db *db, struct arena *arena,
+                          struct store_query_answers *out)
+{
+    struct db_query q;
+    int64_t n = 0;
+
+    *out = (struct store_query_answers){0};
+    db_query(db, &q, "SELECT count(*) FROM draft WHERE answer IS NOT NULL");
+    if (db_step(&q))
+        n = db_int(&q, 0);
+    enum status status = db_done(&q);
+    if (status != ST_OK)
+        return status;
+    out->id = arena_alloc(arena, (size_t)(n + 1) * sizeof(*out->id));
+    db_query(db, &q,
+             "SELECT answer FROM draft WHERE answer IS NOT NULL"
+             " ORDER BY answer LIMIT $1");
+    db_bind_int(&q, 1, n);
+    while (db_step(&q))
+        out->id[out->n++] = db_int(&q, 0);
+    return db_done(&q);
+}

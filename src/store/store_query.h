@@ -72,4 +72,13 @@ MUST_CHECK enum status
 store_query_messages(struct db *db, int64_t after, int max, struct arena *arena,
                      struct store_query_message *out, int *n);
 
+/* The messages that completed another one, in rising order. */
+struct store_query_answers {
+    int64_t *id;
+    int n;
+};
+MUST_CHECK enum status
+store_query_draft_answers(struct db *db, struct arena *arena,
+                          struct store_query_answers *out);
+
 #endif

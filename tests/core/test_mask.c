@@ -10,7 +10,7 @@
 
 static const struct {
     const char *name, *text;
-    bool hides_fours;
+    bool hides_pins;
     const char *shown;
 } cases[] = {
     {"figures stay", "BC 140 42 18 3 1 0", true, "BC 140 42 18 3 1 0"},
@@ -36,7 +36,10 @@ static const struct {
      "KQ 017 1 215 12/12/****"},
     {"a PIN is hidden", "XN 8842 1 4711", true, "XN **** 1 ****"},
     {"where none is sent codes stay", "SUA 4821 140", false, "SUA 4821 140"},
-    {"five digits are no PIN", "UH 1 15000 B012", true, "UH 1 15000 B012"},
+    {"also one with a digit too many", "XN 1 47115", true, "XN 1 ****"},
+    {"or with letters for digits", "XN 1 47ll", true, "XN 1 ****"},
+    {"three digits are none", "BC 140 42", true, "BC 140 42"},
+    {"letters alone are none", "LOLO oi", true, "LOLO oi"},
     {"a name is hidden", "VM ho Lo Van Pao khong co nuoc", false,
      "VM ho (ten) khong co nuoc"},
     {"also one of four words", "Giang A Su Minh di vang", false,
@@ -63,7 +66,7 @@ each_text_shows_its_sense_only(void **state)
     arena_init(&arena);
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct str shown =
-            mask_text(str_of(cases[i].text), cases[i].hides_fours, &arena);
+            mask_text(str_of(cases[i].text), cases[i].hides_pins, &arena);
         if (!str_eqz(shown, cases[i].shown))
             fail_msg("%s: %.*s", cases[i].name, STR_ARG(shown));
     }
