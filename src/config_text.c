@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "core/sms.h"
 
-enum { PLACES_MAX = 64, TEXTS_MAX = 256, SEPTETS_MAX = 160 };
+enum { PLACES_MAX = 128, TEXTS_MAX = 256, SEPTETS_MAX = 160 };
 
 struct text {
     const char *id, *template_text;
@@ -28,7 +28,13 @@ static const char *const needed_ids[] = {
     "L-06",       "L-07",         "L-07-none", "L-07-token",   "L-08",
     "L-09",       "L-10",         "L-11",      "L-11-ended",   "L-11-code",
     "L-11-which", "L-11-role",    "L-12",      "L-13",         "L-14",
-    "L-15",
+    "L-15",       "L-10-none",    "L-10-which",
+    "L-16",       "S-14",         "S-20-khong", "S-20-sua",    "S-21-sua",
+    "S-23",       "S-30",
+    "S-02-bare",  "S-02-cases",   "S-02-duties", "S-02-flagged",
+    "S-02-hamlets", "S-02-homes", "S-02-many", "S-02-more", "S-02-own",
+    "S-02-plain", "S-02-waiting", "L-09-none", "L-09-which",
+    "S-04-duty", "S-04-on",
     "S-01",       "S-01-one",     "S-01-form", "S-02",         "S-02-missing",
     "S-02-late",  "S-02-done",    "S-02-held", "S-02-nothing", "S-03",
     "S-04",       "S-05",         "S-06",      "S-07",         "S-08",

@@ -3,12 +3,18 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "flow/chain.h"
 #include "flow/intake.h"
 #include "serve_app.h"
 #include "store/store_outbox.h"
 #include "web/web_disk.h"
 
-enum { PARTS_A_TICK = 20, PURGE_EVERY_MS = 60000, PURGE_MAX = 500 };
+enum {
+    PARTS_A_TICK = 20,
+    CHAINS_A_TICK = 20,
+    PURGE_EVERY_MS = 60000,
+    PURGE_MAX = 500
+};
 
 /* A disk that is nearly full refuses before it loses. */
 static void
@@ -81,6 +87,9 @@ app_on_tick(evutil_socket_t fd, short what, void *arg)
         flow_people_changed(app->flow);
     if (!app->flow->is_refusing &&
         intake_overdue_parts(app->flow, PARTS_A_TICK) != ST_OK)
+        turn_fail(&app->flow->turn);
+    if (!app->flow->is_refusing &&
+        chain_overdue(app->flow, CHAINS_A_TICK) != ST_OK)
         turn_fail(&app->flow->turn);
     purge(app);
 }

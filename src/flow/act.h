@@ -4,6 +4,7 @@
 
 #include "flow/message.h"
 
+struct chain;
 struct report;
 
 /* Acts that make reports share one way (report_run); what is special about
@@ -21,6 +22,16 @@ struct act {
     MUST_CHECK enum status (*accepted)(struct message *m, struct report *r);
     /* They no longer count (HUY). */
     MUST_CHECK enum status (*withdrawn)(struct message *m, struct report *r);
+    /* The sender was told, of values that count now or (version 0) of HUY: who
+     * else is. */
+    MUST_CHECK enum status (*told)(struct message *m, struct report *r);
+    /* XN moved its chain on; before anybody is told. */
+    MUST_CHECK enum status (*entered)(struct message *m, const struct report *r,
+                                      const struct chain *chain);
+    /* Everybody whom the chain concerns was told of that: who else is. */
+    MUST_CHECK enum status (*entered_told)(struct message *m,
+                                           const struct report *r,
+                                           const struct chain *chain);
     /* What sentences call it beyond its fields: report_set_places. */
     void (*places)(struct message *m, const struct report *r);
 };
@@ -35,6 +46,7 @@ MUST_CHECK enum status act_withdraw(struct message *m);
 MUST_CHECK enum status act_approve(struct message *m);
 MUST_CHECK enum status act_help(struct message *m);
 MUST_CHECK enum status act_status(struct message *m);
+MUST_CHECK enum status act_lookup(struct message *m);
 
 /* Settles which unit the text is about, from its code or the sender's seat.
  * Not settled: the sender was told and *settled is false. */

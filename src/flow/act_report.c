@@ -122,7 +122,9 @@ follow(struct message *m, struct report *r)
     message_set_code(m, "code", r->code);
     if (status == ST_OK)
         status = is_change ? tell_changed(m, r) : tell_accepted(m, r);
-    return status == ST_OK ? chain_tell(m, r, &chain) : status;
+    if (status == ST_OK)
+        status = chain_tell(m, r, &chain);
+    return status == ST_OK && act->told ? act->told(m, r) : status;
 }
 
 MUST_CHECK enum status

@@ -1,6 +1,7 @@
 /* Four-digit codes: where they stand and where a sender's code may lead. */
 #include "flow/codes.h"
 
+#include "flow/chain.h"
 #include "flow/seat.h"
 #include "store/store_report.h"
 
@@ -20,6 +21,27 @@ own_place(const struct message *m)
     return -m->person->id;
 }
 
+/* What somebody asked for and what still waits must be found as long as it
+ * lives: a registration can be withdrawn at any time. */
+static enum status
+look_for_living(struct message *m, int64_t place, int code, int64_t *row)
+{
+    struct store_version version;
+    struct store_chain chain;
+    enum status status =
+        store_code_find(message_db(m), place, code, INT64_MIN, row);
+
+    if (status != ST_OK || *row == 0)
+        return status;
+    status = store_version_get(message_db(m), *row, message_arena(m), &version);
+    if (status == ST_OK)
+        status = store_chain_get(message_db(m), version.report,
+                                 message_arena(m), &chain);
+    if (status != ST_OK || !chain.report || !chain_of(&chain).state->is_live)
+        *row = 0;
+    return status;
+}
+
 /* Adds what the code leads to in one place. */
 static enum status
 look(struct message *m, int64_t place, int code, struct code_hits *out)
@@ -29,6 +51,8 @@ look(struct message *m, int64_t place, int code, struct code_hits *out)
     enum status status =
         store_code_find(message_db(m), place, code, after, &row);
 
+    if (status == ST_OK && row == 0)
+        status = look_for_living(m, place, code, &row);
     for (int i = 0; i < out->n; i++)
         if (out->version[i] == row)
             return status;

@@ -15,7 +15,8 @@ struct code_hits {
 
 /* What `code` leads to in the sender's communes, among what the sender sent,
  * and for those above the commune wherever they look after. With a unit code
- * in m->reading only the commune of that unit. */
+ * in m->reading only the commune of that unit. A code leads to its report for
+ * some weeks, and as long as what was asked for lives. */
 MUST_CHECK enum status
 codes_find(struct message *m, struct str code, struct code_hits *out);
 /* The same everywhere: for KT, which shows no figures. The sender may be

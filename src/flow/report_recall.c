@@ -3,8 +3,25 @@
 #include "flow/report.h"
 #include "flow/seat.h"
 
+/* What a household asked for is its own and its hamlet head's on its behalf;
+ * what officers wrote down about it, its commune officer's. What it asks of the
+ * gateway itself (XOA) is nobody else's. */
+static bool
+owns_household(const struct message *m, const struct report *r,
+               const struct role_at *seat)
+{
+    if (seat->household && seat->household->id == r->household)
+        return true;
+    if (r->form->is_service)
+        return false;
+    if (r->form->roles & (1u << ROLE_HO))
+        return seat->role == ROLE_TB && seat->unit == m->unit;
+    return seat->role == ROLE_CX &&
+           unit_is_within(m->unit, seat->unit, r->last_day);
+}
+
 /* Figures of a unit belong to whoever reports for it; what a person asked for
- * is theirs, or their household's, or their hamlet head's on their behalf. */
+ * is theirs. */
 static const struct role_at *
 owner_seat(const struct message *m, const struct report *r)
 {
@@ -15,7 +32,7 @@ owner_seat(const struct message *m, const struct report *r)
         if (r->named_person == m->person->id)
             return seat;
         if (r->form->is_household
-                ? seat->role == ROLE_TB && seat->unit == m->unit
+                ? owns_household(m, r, seat)
                 : !r->form->chain &&
                       unit_is_within(m->unit, seat->unit, r->last_day))
             return seat;

@@ -1,0 +1,118 @@
+/* XEM, THOI, MO: what a household sees of itself, and whether it is reminded.
+ */
+#include <stdio.h>
+
+#include "flow/act_household.h"
+#include "flow/household.h"
+#include "flow/refuse.h"
+
+/* Behind what is in the list. */
+static void
+add(struct message *m, struct str *list, struct str words)
+{
+    *list = arena_printf(message_arena(m), "%.*s, %.*s", STR_ARG(*list),
+                         STR_ARG(words));
+}
+
+static enum status
+add_commitment(struct message *m, struct str *list)
+{
+    struct chain live;
+    struct report r;
+    enum status status = household_commitment(m, m->household, &live);
+
+    if (status != ST_OK || !live.row.report)
+        return status;
+    status = report_load(m, live.row.version, &r);
+    if (status == ST_OK && r.form)
+        add(m, list,
+            arena_printf(message_arena(m), "dang ky thoat nam %lld",
+                         (long long)household_number(&r, &r.now, "nam")));
+    return status;
+}
+
+/* The quarter as its last month: "09/2025". */
+static enum status
+add_progress(struct message *m, struct str maho, struct str *list)
+{
+    struct period quarter;
+    enum status status = progress_last(m, maho, &quarter);
+
+    if (status != ST_OK || quarter.kind == PERIOD_NONE)
+        return status;
+    struct date last = period_last(quarter);
+    add(m, list,
+        arena_printf(message_arena(m), "TD gan nhat %02d/%04d", last.month,
+                     last.year));
+    return ST_OK;
+}
+
+static enum status
+show(struct message *m, const struct store_household *h)
+{
+    char phone[PHONE_TEXT] = "chua co";
+    struct str list = str_of(household_word(h->status));
+    enum status status = add_commitment(m, &list);
+
+    if (status == ST_OK)
+        status = add_progress(m, str_of(h->code), &list);
+    if (status == ST_OK)
+        status = household_note(m, h->id, ACCESS_VIEW);
+    if (status != ST_OK)
+        return status;
+    if (h->phone[0] != '\0')
+        phone_mask(h->phone, phone);
+    message_set_z(m, "household", h->code);
+    message_set(m, "status", list);
+    message_set(m, "phone", arena_copy(message_arena(m), str_of(phone)));
+    m->outcome.outcome = "answered";
+    return message_say_id(m, "S-06");
+}
+
+MUST_CHECK enum status
+act_access(struct message *m)
+{
+    struct store_household h;
+    bool settled;
+    enum status status = household_settle(m, &settled);
+
+    if (status == ST_OK && settled)
+        status = store_household_get(message_db(m), m->household, &h);
+    return status == ST_OK && settled ? show(m, &h) : status;
+}
+
+/* Households are reminded or not; what somebody owes is reminded until it is
+ * done. */
+static enum status
+set_muted(struct message *m, bool is_muted, const char *id)
+{
+    bool has_duties = false;
+    enum status status = ST_OK;
+
+    for (int i = 0; i < m->person->roles_n && status == ST_OK; i++) {
+        const struct role_at *seat = &m->person->role[i];
+        has_duties = has_duties || seat->role != ROLE_HO;
+        if (!seat->household)
+            continue;
+        status = store_household_set_muted(message_db(m), seat->household->id,
+                                           is_muted);
+        if (status == ST_OK)
+            status = household_note(m, seat->household->id, ACCESS_MUTE);
+    }
+    if (status != ST_OK)
+        return status;
+    m->outcome.outcome = "answered";
+    return message_say_id(m, has_duties ? "S-04-duty" : id);
+}
+
+MUST_CHECK enum status
+act_stop(struct message *m)
+{
+    return set_muted(m, true, "S-04");
+}
+
+MUST_CHECK enum status
+act_resume(struct message *m)
+{
+    return set_muted(m, false, "S-04-on");
+}
