@@ -1,37 +1,14 @@
 /* The acts of this build, and which unit a text is about. */
 #include "flow/act.h"
 
-#include "flow/act_case.h"
-#include "flow/act_duty.h"
-#include "flow/act_gift.h"
 #include "flow/act_household.h"
-#include "flow/act_model.h"
-#include "flow/act_nomination.h"
-#include "flow/act_phone.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
 
 static const struct act acts[] = {
     {.name = "report", .run = act_report},
-    {.name = "contribution",
-     .run = act_report,
-     .settle = gift_settle,
-     .check = gift_check,
-     .accepted = gift_accepted,
-     .withdrawn = gift_withdrawn,
-     .places = gift_places},
-    {.name = "model", .run = act_report, .check = model_check},
-    {.name = "nomination",
-     .run = act_report,
-     .settle = nomination_settle,
-     .check = nomination_check,
-     .places = nomination_places},
-    {.name = "case", .run = case_run, .places = case_places},
-    {.name = "duty",
-     .run = act_report,
-     .settle = duty_settle,
-     .check = duty_check,
-     .places = duty_places},
+    {.name = "contribution", .run = act_report},
+    {.name = "model", .run = act_report},
     {.name = "commitment",
      .run = act_report,
      .settle = household_settle,
@@ -62,13 +39,6 @@ static const struct act acts[] = {
     {.name = "resume", .run = act_resume},
     {.name = "consent", .run = act_consent},
     {.name = "decline", .run = act_decline},
-    {.name = "lookup", .run = act_lookup},
-    {.name = "phone",
-     .run = act_phone,
-     .check = act_phone_check,
-     .entered = act_phone_entered,
-     .entered_told = act_phone_entered_told,
-     .places = act_phone_places},
     {.name = "correct", .run = act_correct},
     {.name = "confirm", .run = act_confirm},
     {.name = "withdraw", .run = act_withdraw},

@@ -54,11 +54,16 @@ find_waiting(struct message *m, enum chain_event event, struct waiting *out)
 static enum status
 on_entered(struct message *m, struct report *r, const struct chain *chain)
 {
-    if (strcmp(chain->kind->name, "correction") != 0)
-        return ST_OK;
-    if (strcmp(chain->state->name, "approved") == 0)
-        return report_release(m, r);
-    return report_drop(m, r);
+    const struct act *act = act_find(r->form->act);
+    bool is_correction = strcmp(chain->kind->name, "correction") == 0;
+
+    if (!is_correction)
+        return act && act->entered ? act->entered(m, r, chain) : ST_OK;
+    if (strcmp(chain->state->name, "approved") != 0)
+        return report_drop(m, r);
+    enum status status = report_release(m, r);
+    return status == ST_OK && act && act->accepted ? act->accepted(m, r)
+                                                   : status;
 }
 
 static enum status

@@ -239,26 +239,6 @@ withdraw(struct message *m, struct report *r)
     return status == ST_OK && act->told ? act->told(m, r) : status;
 }
 
-/* A correction that nobody has approved yet: the old figures stay. */
-static enum status
-withdraw_correction(struct message *m, struct report *r)
-{
-    struct chain chain;
-    enum status status = chain_load(m, r->head.id, &chain);
-
-    if (status != ST_OK)
-        return status;
-    if (chain.row.report == 0 || !is_correction(&chain) ||
-        !chain_can(&chain, CHAIN_WITHDRAW))
-        return refuse_id(m, "L-10");
-    status = chain_enter(m, &chain, CHAIN_WITHDRAW, (struct str){0});
-    if (status == ST_OK)
-        status = report_drop(m, r);
-    m->outcome.form = r->form->keyword;
-    m->outcome.outcome = "accepted";
-    return status == ST_OK ? message_say_id(m, "S-14") : status;
-}
-
 MUST_CHECK enum status
 act_withdraw(struct message *m)
 {
