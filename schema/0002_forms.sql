@@ -68,6 +68,20 @@ CREATE TABLE household_access (
 ) STRICT;
 CREATE INDEX household_access_of ON household_access (household);
 
+-- Each status that a commune decision (KQ) gave or that taking one back brought
+-- again: any past day can be rebuilt. Only ever appended to.
+CREATE TABLE household_step (
+    id          INTEGER PRIMARY KEY,
+    household   INTEGER NOT NULL REFERENCES household (id),
+    from_status TEXT NOT NULL,         -- as in household.status
+    to_status   TEXT NOT NULL,
+    version     INTEGER NOT NULL REFERENCES report_version (id), -- of the KQ
+    message     INTEGER NOT NULL REFERENCES inbox (id),
+    person      INTEGER NOT NULL REFERENCES person (id),
+    at          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX household_step_of ON household_step (household);
+
 -- Where the thing that a report asks for stands: a commitment, a contribution,
 -- a model, a nomination, a case, a change of phone, a late correction.
 CREATE TABLE chain (
@@ -89,7 +103,8 @@ CREATE INDEX chain_until ON chain (until) WHERE until > 0;
 CREATE INDEX chain_household ON chain (household) WHERE household IS NOT NULL;
 CREATE INDEX chain_person ON chain (person, report);
 
--- Every step, with whose phone made it; never edited.
+-- Every step, with whose phone made it: never edited, but for the phone of a
+-- household that wants to be forgotten.
 CREATE TABLE chain_step (
     id         INTEGER PRIMARY KEY,
     report     INTEGER NOT NULL REFERENCES report (id),
