@@ -214,7 +214,8 @@ print_change(struct replay *r, const struct store_query_message *m,
         .form = m->form,
         .error = was_refused ? m->error : (struct str){0},
         .figures = is_own ? m->figures : (struct str){0},
-        .key = is_own ? m->key : (struct str){0},
+        .key =
+            is_own && !str_starts(m->key, STR("#")) ? m->key : (struct str){0},
     };
     char text[DATE_TEXT];
 

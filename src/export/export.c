@@ -10,8 +10,6 @@ static const struct export_what whats[] = {
      export_flag_rows, "versions accepted although a soft rule spoke"},
     {"commitments", true, DAYS, "commitment", export_chain_columns,
      export_commitment_rows, "households that registered (DK)"},
-    {"progress", true, DAYS " period", "progress", export_chain_columns,
-     export_commitment_rows, "how they get on (TD)"},
     {"results", true, DAYS, "result", export_chain_columns,
      export_commitment_rows, "what became of households (KQ)"},
     {"contributions", true, DAYS, "contribution", export_chain_columns,

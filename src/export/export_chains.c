@@ -26,9 +26,9 @@ void
 export_chain_columns(struct export_work *w)
 {
     static const char *const before[] = {
-        "report",    "code",   "unit",      "unit_code", "unit_name",
-        "commune",   "period", "household", "state",     "state_name",
-        "waits_for", "since",  "until",     NULL};
+        "report",  "code",      "unit",  "unit_code",  "unit_name",
+        "commune", "household", "state", "state_name", "waits_for",
+        "since",   "until",     NULL};
     static const char *const behind[] = {"reporter_phone", "reported_at",
                                          "message",        "same_gift_as",
                                          "history",        NULL};
@@ -91,7 +91,6 @@ put_chain(struct export_work *w, const struct store_query_chain *row,
     sheet_number(w->page, chain->report);
     export_code(w, row->code);
     export_unit(w, unit, day);
-    sheet_z(w->page, form && form->period ? row->key.ptr : NULL);
     sheet_z(w->page, row->household_code.ptr);
     put_state(w, chain);
     if (form)
@@ -147,7 +146,6 @@ put_wanted(struct export_work *w, const struct store_query_chain *row,
 
     if (!str_eqz(row->chain.kind, w->ask->what->kind) ||
         !export_is_between(w->ask, row->at) ||
-        (w->ask->period.len > 0 && !str_eq(row->key, w->ask->period)) ||
         !export_is_within(w->ask, unit, day))
         return ST_OK;
     if (household == 0 && form && unit)

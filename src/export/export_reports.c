@@ -98,7 +98,7 @@ put_version(struct export_work *w, const struct store_query_version *v,
     sheet_row(w->page);
     sheet_text(w->page, v->form);
     export_unit(w, unit, day);
-    sheet_text(w->page, v->key);
+    sheet_text(w->page, export_period(form, v->key));
     sheet_text(w->page,
                v->household_code.len ? v->household_code : (struct str){0});
     sheet_number(w->page, v->report);
@@ -115,7 +115,7 @@ put_version(struct export_work *w, const struct store_query_version *v,
 
 static bool
 is_wanted(const struct export_work *w, const struct store_query_version *v,
-          bool is_flag)
+          const struct form *form, bool is_flag)
 {
     const struct export_ask *ask = w->ask;
 
@@ -123,7 +123,8 @@ is_wanted(const struct export_work *w, const struct store_query_version *v,
         return false;
     if (ask->form && !str_eqz(v->form, ask->form->keyword))
         return false;
-    if (ask->period.len > 0 && !str_eq(v->key, ask->period))
+    if (ask->period.len > 0 &&
+        !str_eq(export_period(form, v->key), ask->period))
         return false;
     /* On a past day only what counted then; else the whole history. */
     if (ask->until_ms != INT64_MAX && !str_eqz(v->state, "accepted"))
@@ -160,7 +161,7 @@ rows(struct export_work *w, bool is_flag)
         const struct form *form = export_form(w, v[i].form);
         struct unit *unit = registry_unit(w->source->registry, v[i].unit);
         int64_t day = export_report_day(form, v[i].key, v[i].received_at);
-        if (!is_wanted(w, &v[i], is_flag) ||
+        if (!is_wanted(w, &v[i], form, is_flag) ||
             !export_is_within(w->ask, unit, day))
             continue;
         status = put_version(w, &v[i], form, unit, day);

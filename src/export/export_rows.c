@@ -154,12 +154,25 @@ export_day(int64_t utc_ms)
     return date_to_days(date_of_ms(utc_ms, VIETNAM_OFFSET_MIN));
 }
 
+struct str
+export_period(const struct form *form, struct str key)
+{
+    const char *blank = key.len ? memchr(key.ptr, ' ', key.len) : NULL;
+
+    if (key.len == 0 || key.ptr[0] == '#')
+        return (struct str){0};
+    if (form && form->period != PERIOD_NONE && blank)
+        key.len = (size_t)(blank - key.ptr);
+    return key;
+}
+
 int64_t
 export_report_day(const struct form *form, struct str key, int64_t utc_ms)
 {
     struct period period;
 
-    if (form && form->period != PERIOD_NONE && period_parse(key, &period))
+    if (form && form->period != PERIOD_NONE &&
+        period_parse(export_period(form, key), &period))
         return date_to_days(period_last(period));
     return export_day(utc_ms);
 }

@@ -58,6 +58,9 @@ void export_id(struct export_work *w, int64_t id);
 /* Masked; empty if nobody. */
 void export_person(struct export_work *w, int64_t person);
 
+/* The period of a key ("2025-Q3 017"), else the key; empty for reports that are
+ * told apart by their number only. */
+struct str export_period(const struct form *form, struct str key);
 /* The day of Vietnam on which something happened. */
 int64_t export_day(int64_t utc_ms);
 /* The day whose names and borders hold for a report. */

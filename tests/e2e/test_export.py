@@ -17,9 +17,8 @@ from test_conversation import CLOCK, HEAD, code_of
 
 OFFICER = "0912000201"
 UNITS = "id,kind,name,parent,code,gso_code,valid_from,valid_to,act"
-WHATS = ("reports", "flags", "commitments", "progress", "results",
-         "contributions", "models", "nominations", "cases", "messages",
-         "strangers", "cards")
+WHATS = ("reports", "flags", "commitments", "results", "contributions",
+         "models", "nominations", "cases", "messages", "strangers", "cards")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -279,6 +278,31 @@ def test_gifts_and_models(house):
     (model,) = rows_of(bantin, "models", "--unit", "u-003")
     assert model["hongheo"] == 12 and model["ten"] == "Mac ca cua (ten)"
     assert rows_of(bantin, "models", "--unit", "u-004") == []
+
+
+def test_commitments(house):
+    """a commitment goes out with its steps, and its household is noted once
+    for each export, with and without a gateway"""
+    bantin = house.start(clock=CLOCK)
+    code = code_of(bantin.say(HEAD, "DK 017 2026 1 1 2").texts[0])
+    bantin.say(OFFICER, f"XN {code} 1")
+    noted = "SELECT count(*) FROM household_access WHERE what = 'export'"
+    (row,) = rows_of(bantin, "commitments")
+    assert row["household"] == "017" and row["nam"] == 2026, row
+    assert row["state_name"] == "XA XAC NHAN" and row["waits_for"] is None
+    assert re.fullmatch(r"2025-09-28 hamlet 0912\*\*\*101; "
+                        r"2025-09-28 commune 0912\*\*\*201", row["history"])
+    assert bantin.one(noted) == 1
+    assert rows_of(bantin, "commitments", "--unit", "u-010") == []
+    assert bantin.one(noted) == 1
+    assert rows_of(bantin, "messages", "--form", "DK")[0]["text"] == "DK ***"
+    assert bantin.one(noted) == 1
+    assert bantin.stop() == 0
+    assert rows_of(bantin, "commitments") == [row]
+    (report,) = rows_of(bantin, "reports", "--form", "DK")
+    assert report["household"] == "017" and report["cachlam"] == 1
+    assert report["period"] is None
+    assert bantin.one(noted) == 3
 
 
 def test_nothing_private_leaves(house):
