@@ -15,17 +15,18 @@ CREATE TABLE version_event (
     message    INTEGER REFERENCES inbox (id),  -- NULL = time or the office
     person     INTEGER REFERENCES person (id),
     at         INTEGER NOT NULL,
+    reason     TEXT NOT NULL,          -- said with OK
     PRIMARY KEY (version, step)
 ) STRICT, WITHOUT ROWID;
 
 -- The first schema did not say when: the version or the message behind did.
 INSERT INTO version_event
 SELECT v.id, 1, CASE v.state WHEN 'dropped' THEN 'held' ELSE 'accepted' END,
-       v.state, n.message, n.person, n.at
+       v.state, n.message, n.person, n.at, ''
 FROM report_version v JOIN report_version n ON n.before = v.id
 WHERE v.state IN ('replaced', 'dropped');
 INSERT INTO version_event
-SELECT v.id, 1, 'accepted', v.state, i.id, i.person, i.received_at
+SELECT v.id, 1, 'accepted', v.state, i.id, i.person, i.received_at, ''
 FROM report_version v
 JOIN (SELECT version, max(id) AS message FROM inbox
       WHERE version IS NOT NULL GROUP BY version) named ON named.version = v.id

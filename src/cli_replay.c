@@ -57,7 +57,7 @@ is_own_rule(const struct form *form, struct str error)
 {
     for (int i = 0; form && i < form->rules_n; i++)
         if (form->rules[i].severity == RULE_HARD &&
-            !form->rules[i].needs_previous &&
+            form->rules[i].test.sources == 0 && !form->rules[i].when &&
             str_eqz(error, form->rules[i].text))
             return true;
     return false;

@@ -113,6 +113,24 @@ read_duty(struct conf node, const struct form_set *forms, struct duties *all)
     all->set.n++;
 }
 
+/* The days of a form may be those of a duty. */
+static void
+check_forms(struct conf root, const struct form_set *forms,
+            const struct duty_set *set)
+{
+    int n = 0;
+    const struct form *const *all = forms ? form_all(forms, &n) : NULL;
+
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < all[i]->dues_n; k++) {
+            const char *id = all[i]->due[k].duty;
+            if (id && !duty_find(set, str_of(id)))
+                conf_complain(root, "add it here, or correct the form",
+                              "%s names a duty \"%s\" that is not here",
+                              all[i]->keyword, id);
+        }
+}
+
 struct duties *
 config_duties_load(struct complaints *complaints, const char *config_dir,
                    const struct form_set *forms)
@@ -131,6 +149,7 @@ config_duties_load(struct complaints *complaints, const char *config_dir,
                       DUTIES_MAX);
     for (size_t i = 0; i < n && i < DUTIES_MAX; i++)
         read_duty(conf_at(array, i), forms, all);
+    check_forms(root, forms, &all->set);
     return all;
 }
 

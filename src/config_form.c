@@ -41,6 +41,11 @@ static const char *const form_keys[] = {"keyword",
                                         "key",
                                         "chain",
                                         "level",
+                                        "sources",
+                                        "sums",
+                                        "due",
+                                        "closed_by",
+                                        "needs_reason",
                                         NULL};
 
 static enum period_kind
@@ -240,7 +245,6 @@ read_form(struct arena *arena, struct conf root, struct form_spec *spec)
     read_change(root, spec);
     read_texts(arena, root, form);
     form_read_fields(arena, conf_array(root, "fields", false), spec);
-    form_read_rules(arena, conf_array(root, "rules", false), spec);
     read_word_value(arena, root, spec);
     read_pin(root, spec);
     read_case_number(arena, root, spec);
@@ -264,6 +268,7 @@ struct loader {
         struct conf root;
         const char *keyword;
         struct form_words aliases;
+        struct form_spec *spec;
     } files[FORM_SET_MAX];
 };
 
@@ -352,8 +357,29 @@ load_file(struct loader *l, const char *entry)
     l->files[i].aliases = spec->aliases;
     check_name(root, l->files[i].name, spec->form.keyword);
     form_check_labels(root, spec);
-    if (*spec->form.keyword)
-        form_set_add(l->set, spec);
+    l->files[i].spec = spec;
+}
+
+/* Rules may name fields of any form, so all of them are read before. */
+static void
+load_rules(struct loader *l)
+{
+    struct arena *arena = form_set_arena(l->set);
+    struct form_others others = {0};
+
+    for (int i = 0; i < l->files_n; i++)
+        if (l->files[i].spec)
+            others.form[others.n++] = &l->files[i].spec->form;
+    for (int i = 0; i < l->files_n; i++) {
+        struct form_spec *spec = l->files[i].spec;
+        if (!spec)
+            continue;
+        form_read_sources(arena, l->files[i].root, spec, &others);
+        form_read_rules(arena, l->files[i].root, spec);
+        form_read_sums(arena, l->files[i].root, spec);
+        if (*spec->form.keyword)
+            form_set_add(l->set, spec);
+    }
 }
 
 static int
@@ -396,6 +422,7 @@ config_forms_load(struct complaints *complaints, const char *config_dir)
     *l = (struct loader){
         .complaints = complaints, .config_dir = config_dir, .set = set};
     load_all(l);
+    load_rules(l);
     check_words(l);
     form_set_finish(set);
     for (int i = 0; i < l->files_n; i++) {

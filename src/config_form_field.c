@@ -28,6 +28,7 @@ static const char *const field_keys[] = {"code",
                                          "starts_with_letter",
                                          "drop",
                                          "names",
+                                         "movement",
                                          NULL};
 
 static const struct {
@@ -335,6 +336,7 @@ read_field(struct arena *arena, struct conf node, struct form_field *field,
     rules->optional_roles = form_read_roles(node, "optional_for", false);
     field->is_optional =
         rules->optional_roles != 0 || conf_bool(node, "optional", false);
+    field->is_movement = conf_bool(node, "movement", false);
     rules->labels = form_read_words(arena, node, "labels");
     rules->before = form_read_words(arena, node, "before");
     rules->units = form_read_words(arena, node, "units");

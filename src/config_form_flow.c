@@ -1,5 +1,5 @@
 /* What the flow does with the reports of a form: whom they are about, what
- * tells them apart, and the chain of confirmations that they begin. */
+ * tells them apart, when they are due, and the chain that they begin. */
 #include "config_form_read.h"
 
 #include "core/chain.h"
@@ -20,26 +20,123 @@ read_subject(struct conf root, struct form *form)
                       "the form names no household");
 }
 
+static int
+key_field(struct conf item, const char *code, const struct form *form)
+{
+    int field = form_field_index(form, code);
+    bool is_period = strcmp(code, "period") == 0 && form->period != PERIOD_NONE;
+
+    if (field < 0 && !is_period)
+        conf_complain(item, "name fields, or period",
+                      "the form has no field \"%s\"", code);
+    return is_period ? FORM_KEY_PERIOD : field < 0 ? 0 : field;
+}
+
+/* "nam", or {"field": "sovb", "if": "ky", "is": "CD"}. */
+static struct form_key
+read_key_part(struct arena *arena, struct conf item, const struct form *form)
+{
+    static const char *const keys[] = {"field", "if", "is", NULL};
+    struct form_key key = {0};
+
+    if (!json_is_object(item.json)) {
+        key.field = key_field(item, conf_text(item), form);
+        return key;
+    }
+    conf_keys(item, keys);
+    key.field = key_field(item, conf_need_string(item, "field"), form);
+    key.if_field = form_read_field_ref(item, "if", form);
+    key.if_is = arena_strdup(arena, conf_need_string(item, "is"));
+    return key;
+}
+
 static void
-read_key(struct conf root, struct form *form)
+read_key(struct arena *arena, struct conf root, struct form *form)
 {
     struct conf array = conf_array(root, "key", false);
     size_t n = conf_count(array);
 
     if (!conf_is(array) && form->period != PERIOD_NONE)
-        form->key[form->keys_n++] = FORM_KEY_PERIOD;
+        form->key[form->keys_n++].field = FORM_KEY_PERIOD;
     if (n > FORM_KEYS_MAX)
         conf_complain(array, "name fewer", "has more than %d parts",
                       FORM_KEYS_MAX);
-    for (size_t i = 0; i < n && i < FORM_KEYS_MAX; i++) {
-        const char *code = conf_text(conf_at(array, i));
-        int field = form_field_index(form, code);
-        bool is_period =
-            strcmp(code, "period") == 0 && form->period != PERIOD_NONE;
-        if (field < 0 && !is_period)
-            conf_complain(conf_at(array, i), "name fields, or period",
-                          "the form has no field \"%s\"", code);
-        form->key[form->keys_n++] = is_period ? FORM_KEY_PERIOD : field;
+    for (size_t i = 0; i < n && i < FORM_KEYS_MAX; i++)
+        form->key[form->keys_n++] =
+            read_key_part(arena, conf_at(array, i), form);
+}
+
+/* "15/06" */
+static void
+read_day(struct conf days, const char *of, struct form_due *due)
+{
+    const char *text = conf_need_string(days, of);
+    int64_t day = 0, month = 0;
+    bool is_day = strlen(text) == 5 && text[2] == '/' &&
+                  str_number((struct str){text, 2}, 1, 31, &day) &&
+                  str_number((struct str){text + 3, 2}, 1, 12, &month);
+
+    if (*text &&
+        (!is_day || !date_is_valid((struct date){2024, (int)month, (int)day})))
+        conf_complain(conf_get(days, of), "give day and month: 15/06",
+                      "\"%s\" is no day of a year", text);
+    due->day = (int)day;
+    due->month = (int)month;
+}
+
+/* Days, or duties of duties.json, by value. */
+static void
+read_days(struct arena *arena, struct conf due, const char *key,
+          struct form *form)
+{
+    struct conf days = conf_object(due, key, false);
+    bool is_duty = strcmp(key, "duties") == 0;
+    const char *of;
+    struct conf value;
+
+    for (size_t i = 0; conf_member(days, i, &of, &value); i++) {
+        if (i == FORM_DUES_MAX) {
+            conf_complain(days, "remove some", "has more than %d days",
+                          FORM_DUES_MAX);
+            return;
+        }
+        struct form_due *day = &form->due[form->dues_n++];
+        day->of = arena_strdup(arena, of);
+        if (is_duty)
+            day->duty = form_read_string(arena, days, of, "");
+        else
+            read_day(days, of, day);
+    }
+}
+
+/* {"day": 5} of the month after, {"days": {"06": "15/06"}} by the number of the
+ * period, or by a field: {"field": "ky", "year": "nam", "duties": {"6T":
+ * "R01"}}.
+ */
+static void
+read_due(struct arena *arena, struct conf root, struct form *form)
+{
+    static const char *const keys[] = {"day",   "days", "duties",
+                                       "field", "year", NULL};
+    struct conf due = conf_object(root, "due", false);
+
+    form->due_field = form->due_year = -1;
+    if (!conf_is(due))
+        return;
+    conf_keys(due, keys);
+    if (conf_is(conf_get(due, "day")))
+        form->due[form->dues_n++].day = (int)conf_int(due, "day", 1, 28, 1);
+    read_days(arena, due, "days", form);
+    read_days(arena, due, "duties", form);
+    if (form->dues_n == 0)
+        conf_complain(due, "give \"day\", \"days\" or \"duties\"",
+                      "names no day");
+    if (conf_is(conf_get(due, "field"))) {
+        form->due_field = form_read_field_ref(due, "field", form);
+        form->due_year = form_read_field_ref(due, "year", form);
+    } else if (form->period == PERIOD_NONE) {
+        conf_complain(due, "name the field that says which, and its year",
+                      "the form has no period");
     }
 }
 
@@ -91,7 +188,12 @@ read_chain(struct arena *arena, struct conf root, struct form *form)
 void
 form_read_flow(struct arena *arena, struct conf root, struct form_spec *spec)
 {
-    read_subject(root, &spec->form);
-    read_key(root, &spec->form);
-    read_chain(arena, root, &spec->form);
+    struct form *form = &spec->form;
+
+    read_subject(root, form);
+    read_key(arena, root, form);
+    read_due(arena, root, form);
+    read_chain(arena, root, form);
+    form->closed_by = form_read_string(arena, root, "closed_by", NULL);
+    form->needs_reason = conf_bool(root, "needs_reason", false);
 }

@@ -17,10 +17,26 @@ form_read_field_ref(struct conf node, const char *key, const struct form *form);
 /* The fields, in two rounds: what a field says may name one behind it. */
 void form_read_fields(struct arena *arena, struct conf fields,
                       struct form_spec *spec);
-void
-form_read_rules(struct arena *arena, struct conf rules, struct form_spec *spec);
 
-/* What the flow does with its reports: subject, key, chain. */
+/* All forms of the folder, with their fields. */
+struct form_others {
+    int n;
+    const struct form *form[FORM_SET_MAX];
+};
+/* Then those that rules name: other forms, other periods. */
+void
+form_read_sources(struct arena *arena, struct conf root, struct form_spec *spec,
+                  const struct form_others *others);
+/* "ngheo", "k", "prev.ngheo", "bc.ngheo", "kq.2": false if it is none. */
+bool form_read_figure(const struct form_spec *spec, const char *name,
+                      struct rule_term *term);
+/* Wants the texts and sources. */
+void
+form_read_rules(struct arena *arena, struct conf root, struct form_spec *spec);
+void
+form_read_sums(struct arena *arena, struct conf root, struct form_spec *spec);
+
+/* What the flow does with its reports: subject, key, chain, due days. */
 void
 form_read_flow(struct arena *arena, struct conf root, struct form_spec *spec);
 

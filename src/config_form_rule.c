@@ -1,52 +1,37 @@
 /* Rules of a form file: linear comparisons as data. */
 #include "config_form_read.h"
 
-#include "core/rule.h"
-
 enum { COEFFICIENT_MAX = 1000000 };
 
-/* "ngheo", "prev.ngheo" or "k". */
-static bool
-read_term(struct conf node, const char *name, const struct form_spec *spec,
-          struct rule_term *term)
+/* {"ngheo": 1, "prev.ngheo": -1, "constant": 3}; *sources gains the bits of
+ * those it names. */
+static struct rule_sum
+read_sum(struct conf node, const char *key, const struct form_spec *spec,
+         unsigned *sources)
 {
-    bool previous = strncmp(name, "prev.", 5) == 0;
-    const char *code = previous ? name + 5 : name;
-    int field = form_field_index(&spec->form, code);
-
-    if (field < 0 && spec->has_change && strcmp(code, "k") == 0)
-        field = FORM_K;
-    if (field < 0) {
-        conf_complain(node, "name a field, or prev. and a field",
-                      "the rule names no field: \"%s\"", name);
-        return false;
-    }
-    *term = (struct rule_term){.field = field, .previous = previous};
-    return true;
-}
-
-static int
-read_side(struct conf rule, const char *key, const struct form_spec *spec,
-          struct rule_term *terms, int64_t *constant)
-{
-    struct conf side = conf_object(rule, key, true), value;
+    struct conf side = conf_object(node, key, true), value;
+    struct rule_sum sum = {0};
     const char *name;
-    int n = 0;
 
     for (size_t i = 0; conf_member(side, i, &name, &value); i++) {
         int64_t factor =
             conf_int(side, name, -COEFFICIENT_MAX, COEFFICIENT_MAX, 0);
         if (strcmp(name, "constant") == 0) {
-            *constant = factor;
-        } else if (n == FORM_RULE_TERMS_MAX) {
+            sum.constant = factor;
+        } else if (sum.n == FORM_RULE_TERMS_MAX) {
             conf_complain(side, "split the rule", "has more than %d terms",
                           FORM_RULE_TERMS_MAX);
             break;
-        } else if (read_term(value, name, spec, &terms[n])) {
-            terms[n++].coefficient = factor;
+        } else if (form_read_figure(spec, name, &sum.term[sum.n])) {
+            *sources |= 1u << sum.term[sum.n].source;
+            sum.term[sum.n++].coefficient = factor;
+        } else {
+            conf_complain(value, "name a field, or a source, a dot and a field",
+                          "the rule names no field: \"%s\"", name);
         }
     }
-    return n;
+    *sources &= ~(1u << SOURCE_OWN);
+    return sum;
 }
 
 static enum rule_compare
@@ -65,32 +50,66 @@ read_compare(struct conf rule)
     return RULE_LE;
 }
 
-static void
-read_severity(struct conf node, struct form_rule *rule)
+static struct rule_test
+read_test(struct conf node, const struct form_spec *spec)
 {
-    const char *name = conf_need_string(node, "severity");
+    struct rule_test test = {.compare = read_compare(node)};
 
-    rule->severity = strcmp(name, "soft") == 0 ? RULE_SOFT : RULE_HARD;
-    if (*name && strcmp(name, "soft") != 0 && strcmp(name, "hard") != 0)
-        conf_complain(conf_get(node, "severity"), "give hard or soft",
-                      "unknown severity \"%s\"", name);
+    test.left = read_sum(node, "left", spec, &test.sources);
+    test.right = read_sum(node, "right", spec, &test.sources);
+    return test;
 }
 
-static bool
-has_previous(const struct rule_term *terms, int n)
+static const struct rule_test *
+read_when(struct arena *arena, struct conf rule, const struct form_spec *spec)
 {
-    for (int i = 0; i < n; i++)
-        if (terms[i].previous)
-            return true;
-    return false;
+    static const char *const keys[] = {"left", "compare", "right", NULL};
+    struct conf node = conf_object(rule, "when", false);
+
+    if (!conf_is(node))
+        return NULL;
+    struct rule_test *when = arena_alloc(arena, sizeof(*when));
+    conf_keys(node, keys);
+    *when = read_test(node, spec);
+    return when;
+}
+
+static enum rule_severity
+read_severity(struct conf node)
+{
+    static const char *const names[] = {
+        [RULE_HARD] = "hard", [RULE_SOFT] = "soft", [RULE_FLAG] = "flag"};
+    const char *name = conf_need_string(node, "severity");
+
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return (enum rule_severity)i;
+    if (*name)
+        conf_complain(conf_get(node, "severity"), "give hard, soft or flag",
+                      "unknown severity \"%s\"", name);
+    return RULE_HARD;
+}
+
+/* What is only flagged is told to nobody. */
+static void
+read_sentence(struct arena *arena, struct conf node, const struct form *form,
+              struct form_rule *rule)
+{
+    rule->text = arena_strdup(arena, conf_need_string(node, "text"));
+    rule->sentence = form_read_string(arena, node, "sentence", rule->text);
+    if (*rule->sentence && rule->severity != RULE_FLAG &&
+        !form_text(form, rule->sentence))
+        conf_complain(node, "add it to $.texts", "the form has no text \"%s\"",
+                      rule->sentence);
 }
 
 void
-form_read_rules(struct arena *arena, struct conf rules, struct form_spec *spec)
+form_read_rules(struct arena *arena, struct conf root, struct form_spec *spec)
 {
     static const char *const keys[] = {"text", "sentence", "severity",
                                        "left", "compare",  "right",
-                                       "asks", NULL};
+                                       "when", "asks",     NULL};
+    struct conf rules = conf_array(root, "rules", false);
     size_t n = conf_count(rules);
     struct form_rule *list = arena_alloc(arena, (n + 1) * sizeof(*list));
 
@@ -98,23 +117,30 @@ form_read_rules(struct arena *arena, struct conf rules, struct form_spec *spec)
         struct conf node = conf_at(rules, i);
         struct form_rule *rule = &list[i];
         conf_keys(node, keys);
-        rule->text = arena_strdup(arena, conf_need_string(node, "text"));
-        rule->sentence = form_read_string(arena, node, "sentence", rule->text);
-        if (*rule->sentence && !form_text(&spec->form, rule->sentence))
-            conf_complain(node, "add it to $.texts",
-                          "the form has no text \"%s\"", rule->sentence);
-        read_severity(node, rule);
-        rule->compare = read_compare(node);
-        rule->left_n =
-            read_side(node, "left", spec, rule->left, &rule->left_constant);
-        rule->right_n =
-            read_side(node, "right", spec, rule->right, &rule->right_constant);
+        rule->severity = read_severity(node);
+        read_sentence(arena, node, &spec->form, rule);
+        rule->test = read_test(node, spec);
+        rule->when = read_when(arena, node, spec);
         rule->asks = conf_is(conf_get(node, "asks"))
                          ? form_read_field_ref(node, "asks", &spec->form)
                          : -1;
-        rule->needs_previous = has_previous(rule->left, rule->left_n) ||
-                               has_previous(rule->right, rule->right_n);
     }
     spec->form.rules = list;
     spec->form.rules_n = (int)n;
+}
+
+void
+form_read_sums(struct arena *arena, struct conf root, struct form_spec *spec)
+{
+    struct conf sums = conf_object(root, "sums", false), value;
+    size_t n = conf_count(sums);
+    struct form_sum *list = arena_alloc(arena, (n + 1) * sizeof(*list));
+    const char *name;
+
+    for (size_t i = 0; conf_member(sums, i, &name, &value); i++) {
+        list[i].name = arena_strdup(arena, name);
+        list[i].sum = read_sum(sums, name, spec, &list[i].sources);
+    }
+    spec->form.sums = list;
+    spec->form.sums_n = (int)n;
 }

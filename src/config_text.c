@@ -4,9 +4,13 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "core/rule.h"
 #include "core/sms.h"
 
 enum { PLACES_MAX = 128, TEXTS_MAX = 256, SEPTETS_MAX = 160 };
+
+/* Of what a thousand units report, of a figure that is no field, and of K. */
+enum { SUM_DIGITS = 3, FIGURE_MAX = 99999, CHANGE_MAX = 99 };
 
 struct text {
     const char *id, *template_text;
@@ -35,12 +39,14 @@ static const char *const needed_ids[] = {
     "S-08-all",   "S-09",         "S-10",      "S-11",         "S-01-none",
     "S-13",       "S-20",         "S-21",      "L-08-same",    "L-02-missing",
     "L-03-hint",  "L-01-offer",
+    "L-07-half",  "L-07-year",    "L-02-reason", "S-12",     "S-01-long",
 };
 
 /* One sentence under proof. */
 struct proof {
     struct arena scratch;
     const struct form *form;            /* NULL for the shared sentences */
+    const char *id;                     /* of the form's own sentence */
     const struct reply_limits *limits;  /* of the catalogue */
     struct reply_limit own[PLACES_MAX]; /* of the places in this sentence */
     int own_n;
@@ -112,27 +118,144 @@ name_longest(const struct form_field *field)
     return longest;
 }
 
-/* Room of a place: a field of the form, last period's field, K of BC, what the
- * form says of itself, or a place of the catalogue. 0 = unknown. */
+/* Every rule that the sentence is for looks at this source (bit). Which one it
+ * is for may not be known. */
+static bool
+is_said_of(const struct proof *proof, unsigned source)
+{
+    const struct form *form = proof->form;
+    int n = 0;
+
+    if (!proof->id)
+        return true;
+    for (int i = 0; i < form->rules_n; i++)
+        if (strcmp(form->rules[i].sentence, proof->id) == 0) {
+            if (!(form->rules[i].test.sources & source))
+                return false;
+            n++;
+        }
+    return n > 0;
+}
+
+/* "bc.ngheo" in the sentence of a rule; a sum has more digits than its parts.
+ */
+static int
+source_longest(const struct proof *proof, const char *name)
+{
+    const char *dot = strchr(name, '.');
+
+    for (int i = 0; dot && i < proof->form->sources_n; i++) {
+        const struct form_source *source = &proof->form->source[i];
+        if (!str_eqz((struct str){name, (size_t)(dot - name)}, source->name) ||
+            !is_said_of(proof, 1u << (i + 1)))
+            continue;
+        int field = form_field_index(source->form, dot + 1);
+        if (field >= 0)
+            return field_longest(&source->form->fields[field]) +
+                   (source->take == SOURCE_SUM ? SUM_DIGITS : 0);
+    }
+    return 0;
+}
+
+static int64_t
+largest(const struct form *form, const struct rule_term *term)
+{
+    const struct form *from =
+        term->source == SOURCE_OWN ? form : form->source[term->source - 1].form;
+    int64_t max = FIGURE_MAX;
+
+    if (term->source == SOURCE_OWN && term->field == FORM_K)
+        return CHANGE_MAX;
+    if (term->field < from->fields_n)
+        max = from->fields[term->field].max;
+
+    if (term->source != SOURCE_OWN &&
+        form->source[term->source - 1].take == SOURCE_SUM)
+        for (int i = 0; i < SUM_DIGITS; i++)
+            max *= 10;
+    return max;
+}
+
+/* With all its figures at their most. */
+static int
+figures_longest(const struct form *form, const struct rule_sum *sum)
+{
+    int64_t low = sum->constant, high = sum->constant;
+
+    for (int i = 0; i < sum->n; i++) {
+        const struct rule_term *term = &sum->term[i];
+        int64_t most = term->coefficient * largest(form, term);
+        low += most < 0 ? most : 0;
+        high += most > 0 ? most : 0;
+        if (term->source == SOURCE_OWN && term->field == FORM_K)
+            low -= most;
+    }
+    return digits(low) > digits(high) ? digits(low) : digits(high);
+}
+
+/* A sum of the form, e.g. {households}. */
+static int
+sum_longest(const struct form *form, const char *name)
+{
+    for (int i = 0; i < form->sums_n; i++)
+        if (strcmp(form->sums[i].name, name) == 0)
+            return figures_longest(form, &form->sums[i].sum);
+    return 0;
+}
+
+/* {left} and {right} of the rules that the sentence is for. */
+static int
+side_longest(const struct proof *proof, const char *name)
+{
+    const struct form *form = proof->form;
+    bool is_left = strcmp(name, "left") == 0;
+    int longest = 0;
+
+    if (!proof->id || (!is_left && strcmp(name, "right") != 0))
+        return 0;
+    for (int i = 0; i < form->rules_n; i++) {
+        const struct form_rule *rule = &form->rules[i];
+        if (strcmp(rule->sentence, proof->id) != 0)
+            continue;
+        int n = figures_longest(form,
+                                is_left ? &rule->test.left : &rule->test.right);
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+/* What a form says of itself, its fields and its sources; 0 = not that. */
+static int
+own_longest(const struct proof *proof, const char *name)
+{
+    const struct form *form = proof->form;
+    int field = form_field_index(form, name);
+
+    if (field >= 0)
+        return field_longest(&form->fields[field]);
+    if ((field = named_field(form, name)) >= 0)
+        return name_longest(&form->fields[field]);
+    if (strcmp(name, "k") == 0)
+        return 3;
+    if (strcmp(name, "form") == 0)
+        return (int)strlen(form->keyword);
+    if (strcmp(name, "syntax") == 0 && form->syntax)
+        return (int)strlen(form->syntax);
+    int sum = sum_longest(form, name);
+    if (sum == 0)
+        sum = side_longest(proof, name);
+    return sum > 0 ? sum : source_longest(proof, name);
+}
+
+/* Room of a place: what the form says, or a place of the catalogue. 0 =
+ * unknown. */
 static int
 place_longest(const struct proof *proof, const char *name)
 {
-    const struct form *form = proof->form;
+    int own = proof->form ? own_longest(proof, name) : 0;
 
-    if (form) {
-        const char *code = strncmp(name, "prev.", 5) == 0 ? name + 5 : name;
-        int field = form_field_index(form, code);
-        if (field >= 0)
-            return field_longest(&form->fields[field]);
-        if ((field = named_field(form, code)) >= 0)
-            return name_longest(&form->fields[field]);
-        if (strcmp(code, "k") == 0)
-            return 3;
-        if (strcmp(code, "form") == 0)
-            return (int)strlen(form->keyword);
-        if (strcmp(code, "syntax") == 0 && form->syntax)
-            return (int)strlen(form->syntax);
-    }
+    if (own > 0)
+        return own;
     for (int i = 0; i < proof->limits->n; i++)
         if (strcmp(proof->limits->limit[i].name, name) == 0)
             return proof->limits->limit[i].max;
@@ -169,9 +292,9 @@ prove_size(struct proof *proof, const char *template_text, struct conf where)
 
 static void
 prove(const struct reply_limits *limits, const struct form *form,
-      const char *template_text, struct conf where)
+      const char *id, const char *template_text, struct conf where)
 {
-    struct proof proof = {.form = form, .limits = limits};
+    struct proof proof = {.form = form, .limits = limits, .id = id};
     size_t offset;
     uint32_t code;
     char what[80];
@@ -229,7 +352,7 @@ load_texts(struct texts *texts, struct conf node)
             break;
         }
         texts->text[texts->texts_n++] = (struct text){key, template_text};
-        prove(&texts->limits, NULL, template_text, value);
+        prove(&texts->limits, NULL, key, template_text, value);
     }
 }
 
@@ -329,7 +452,7 @@ prove_form(const struct texts *texts, const struct form *form, struct conf root)
         if (form->fields[i].name)
             prove_room(texts, root, "field", form->fields[i].name);
     for (int i = 0; i < form->texts_n; i++)
-        prove(&texts->limits, form, form->texts[i].text,
+        prove(&texts->limits, form, form->texts[i].id, form->texts[i].text,
               conf_get(own, form->texts[i].id));
 }
 

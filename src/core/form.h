@@ -12,6 +12,8 @@ enum {
     FORM_FIELDS_MAX = 12,
     FORM_VALUES_MAX = 16,
     FORM_RULE_TERMS_MAX = 12,
+    FORM_SOURCES_MAX = 6,
+    FORM_DUES_MAX = 6,
     FORM_KEYS_MAX = 4,
     FORM_STARTS_MAX = 4,
 };
@@ -34,28 +36,70 @@ enum field_type {
     FIELD_PIN,
 };
 
-enum rule_severity { RULE_HARD, RULE_SOFT };
-enum rule_compare { RULE_LE, RULE_LT, RULE_EQ };
-
-/* coefficient x field of this message, or of the last period's report. */
-struct rule_term {
-    int64_t coefficient;
-    int field; /* index into form->fields, or FORM_K */
-    bool previous;
+/* Where rules take figures from besides the message itself. */
+enum source_take {
+    SOURCE_PREVIOUS, /* the same unit's report of the period before */
+    SOURCE_LATEST,   /* the unit's latest month with one, up to this period */
+    SOURCE_SUM,    /* what the unit and all below it reported in this period */
+    SOURCE_MEDIAN, /* field by field, of the unit's periods before this one */
+    SOURCE_KEY,    /* the unit's report with another value of a key field */
 };
 
-/* sum(left) + left_constant  <=, <, ==  sum(right) + right_constant. */
+struct form;
+
+struct form_source {
+    const char *name; /* "prev", "bc": as in "bc.ngheo" */
+    enum source_take take;
+    const struct form *form; /* whose report; only keyword and fields count */
+    int periods;             /* SOURCE_MEDIAN, SOURCE_LATEST: looks back */
+    int field;               /* SOURCE_KEY: which field, and where ours is */
+    const char *ours;        /* `ours` the report whose value is `theirs` */
+    const char *theirs;
+    const char *absent; /* text told instead of OK if there is none, or NULL */
+};
+
+enum { SOURCE_OWN = 0, SOURCE_PREV = 1 };
+
+/* coefficient x a figure of this message or of a source. */
+struct rule_term {
+    int64_t coefficient;
+    int field;  /* index into the fields of the source's form, FORM_K, or n of
+                   figure n of a roll-up */
+    int source; /* SOURCE_OWN, else form->source[source - 1] */
+};
+
+struct rule_sum {
+    int n;
+    struct rule_term term[FORM_RULE_TERMS_MAX];
+    int64_t constant;
+};
+
+/* hard: refused; soft: held until OK; flag: accepted and marked. */
+enum rule_severity { RULE_HARD, RULE_SOFT, RULE_FLAG };
+enum rule_compare { RULE_LE, RULE_LT, RULE_EQ };
+
+/* left <=, <, == right. */
+struct rule_test {
+    struct rule_sum left, right;
+    enum rule_compare compare;
+    unsigned sources; /* bits 1u << source that it looks at */
+};
+
 struct form_rule {
     const char *text;     /* the error that it is: "E-SUM" */
     const char *sentence; /* id of the text that says it for this rule;
                              the same unless the file names another */
     enum rule_severity severity;
-    enum rule_compare compare;
-    struct rule_term left[FORM_RULE_TERMS_MAX], right[FORM_RULE_TERMS_MAX];
-    int left_n, right_n;
-    int64_t left_constant, right_constant;
-    bool needs_previous; /* skipped when there is no last period */
-    int asks;            /* index of the field that is asked for, -1 = none */
+    struct rule_test test;
+    const struct rule_test *when; /* it applies only then; NULL = always */
+    int asks; /* index of the field that is asked for, -1 = none */
+};
+
+/* A place that sentences may use: "households" of TH. */
+struct form_sum {
+    const char *name;
+    struct rule_sum sum;
+    unsigned sources;
 };
 
 struct form_name {
@@ -69,7 +113,8 @@ struct form_field {
     enum field_type type;
     int64_t min, max;
     bool is_optional;
-    int names_n; /* words for values: 1 = "trong trot" */
+    bool is_movement; /* of its period alone: an example has 0 */
+    int names_n;      /* words for values: 1 = "trong trot" */
     const struct form_name *names;
     /* The parser's own compiled data (labels, units, choices ...). */
     const struct form_field_words *words;
@@ -88,6 +133,22 @@ struct form_start {
     const char *state;
 };
 
+/* A part of what tells reports of one unit apart. */
+struct form_key {
+    int field;         /* index, or FORM_KEY_PERIOD */
+    int if_field;      /* it counts only if this field ... */
+    const char *if_is; /* ... has this value; NULL = always */
+};
+
+/* A last day that is on time. */
+struct form_due {
+    const char *of; /* value of form->due_field, or "06", the number of the
+                       period; NULL = any */
+    int month;      /* 0 = the one after the period */
+    int day;
+    const char *duty; /* or that of this duty; NULL = as above */
+};
+
 struct form {
     const char *keyword; /* "BC" */
     const char *act;     /* which flow takes it: "report", "help", "status" */
@@ -96,17 +157,28 @@ struct form {
     const char *chain;   /* kind of chain that it begins; NULL = none */
     int starts_n;
     struct form_start starts[FORM_STARTS_MAX];
-    /* What tells its reports of one unit apart: FORM_KEY_PERIOD or fields.
-     * None: every message is one of its own. */
+    /* What tells its reports of one unit apart. None: every message is one of
+     * its own. */
     int keys_n;
-    int key[FORM_KEYS_MAX];
-    bool is_service; /* HD TT CT SUA ...: not one of the fifteen */
-    unsigned roles;  /* bit (1u << enum role) */
+    struct form_key key[FORM_KEYS_MAX];
+    const char *closed_by; /* keyword of the commune's report of the same period
+                              that it cannot be withdrawn after; NULL = none */
+    bool needs_reason;     /* OK is taken with a reason only */
+    int dues_n;            /* 0 = as core/period.h says */
+    struct form_due due[FORM_DUES_MAX];
+    int due_field, due_year; /* the fields that say which, and of which year;
+                                -1 = the period does */
+    bool is_service;         /* HD TT CT SUA ...: not one of the fifteen */
+    unsigned roles;          /* bit (1u << enum role) */
     enum period_kind period;
     int fields_n;
     struct form_field fields[FORM_FIELDS_MAX];
+    int sources_n;
+    struct form_source source[FORM_SOURCES_MAX]; /* [0] is "prev" */
     int rules_n;
     const struct form_rule *rules; /* in the order in which they answer */
+    int sums_n;
+    const struct form_sum *sums;
     int texts_n;
     const struct form_text *texts;
     const char *syntax;  /* "tongho ngheo canngheo thoat moi tai" */
@@ -138,8 +210,8 @@ struct form_reading {
                             to ASCII where possible; may be empty */
     /* With L-02 by count: how many values came; or FORM_TWO_FORMS; else -1. */
     int given;
-    int missing; /* with L-02: the one labelled field that is not there, 1-based;
-                    0 = none, or not clear */
+    int missing; /* with L-02: the one labelled field that is not there,
+                    1-based; 0 = none, or not clear */
     const struct form_rule *rule; /* the rule that broke (E-SUM, E-MAX) */
     struct form_value values[FORM_VALUES_MAX];
     int values_n;
@@ -166,6 +238,12 @@ const char *form_field_name(const struct form *form, int field);
 bool form_takes_pin(const struct form *form);
 /* The word for a value of a field, NULL if it has none. */
 const char *form_value_name(const struct form_field *field, int64_t value);
+/* The last day on which a report is on time: by its period, or by the value of
+ * form->due_field and the year of form->due_year. False: it has none. */
+struct duty_set;
+bool
+form_due_day(const struct form *form, struct period period, struct str value,
+             int64_t year, const struct duty_set *duties, struct date *out);
 /* Index of the field with this code, -1 if none. */
 int form_field_index(const struct form *form, const char *code);
 

@@ -123,6 +123,22 @@ period_quarter_of(struct date at)
     return (struct period){PERIOD_QUARTER, at.year, (at.month + 2) / 3};
 }
 
+struct period
+period_open(enum period_kind kind, struct date at)
+{
+    switch (kind) {
+    case PERIOD_NONE:
+        break;
+    case PERIOD_MONTH:
+        return period_open_month(at);
+    case PERIOD_HALF:
+        return period_open_half(at);
+    case PERIOD_QUARTER:
+        return period_quarter_of(at);
+    }
+    return (struct period){0};
+}
+
 static int
 last_month(struct period period)
 {

@@ -30,6 +30,8 @@ int period_compare(struct period a, struct period b);
 /* The open month of a monthly form on day `at`: its own month from day 25,
  * before that the month before. */
 struct period period_open_month(struct date at);
+/* The period of that kind that is open on day `at`. */
+struct period period_open(enum period_kind kind, struct date at);
 /* The half-year that can be reported on day `at`; the quarter of that day. */
 struct period period_open_half(struct date at);
 struct period period_quarter_of(struct date at);

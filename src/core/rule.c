@@ -1,4 +1,4 @@
-/* The linear rules of a form over this message's figures and last period's. */
+/* The linear rules of a form over this message's figures and its sources. */
 #include "core/rule.h"
 
 struct figures
@@ -20,37 +20,40 @@ figures_of(const struct form_reading *reading)
 }
 
 /* Values are below 10^10 and coefficients below 10^6: no overflow. */
-static int64_t
-side(const struct rule_term *terms, int n, int64_t constant,
-     const struct figures *now, const struct figures *previous)
+int64_t
+rule_sum(const struct rule_sum *sum, const struct figures *now,
+         const struct figures *sources)
 {
-    int64_t sum = constant;
+    int64_t result = sum->constant;
 
-    for (int i = 0; i < n; i++) {
-        const struct figures *from = terms[i].previous ? previous : now;
+    for (int i = 0; i < sum->n; i++) {
+        const struct rule_term *t = &sum->term[i];
+        const struct figures *from = now;
+        if (t->source != SOURCE_OWN)
+            from = sources ? &sources[t->source - 1] : NULL;
         if (from)
-            sum += terms[i].coefficient * from->number[terms[i].field];
+            result += t->coefficient * from->number[t->field];
     }
-    return sum;
+    return result;
 }
 
-void
-rule_sides(const struct form_rule *rule, const struct figures *now,
-           const struct figures *previous, int64_t *left, int64_t *right)
+static bool
+are_present(unsigned wanted, const struct figures *sources)
 {
-    *left = side(rule->left, rule->left_n, rule->left_constant, now, previous);
-    *right =
-        side(rule->right, rule->right_n, rule->right_constant, now, previous);
+    for (int i = 0; i < FORM_SOURCES_MAX; i++)
+        if ((wanted & (1u << (i + 1))) && (!sources || !sources[i].is_present))
+            return false;
+    return true;
 }
 
-bool
-rule_holds(const struct form_rule *rule, const struct figures *now,
-           const struct figures *previous)
+static bool
+test_holds(const struct rule_test *test, const struct figures *now,
+           const struct figures *sources)
 {
-    int64_t left, right;
+    int64_t left = rule_sum(&test->left, now, sources);
+    int64_t right = rule_sum(&test->right, now, sources);
 
-    rule_sides(rule, now, previous, &left, &right);
-    switch (rule->compare) {
+    switch (test->compare) {
     case RULE_LE:
         return left <= right;
     case RULE_LT:
@@ -61,19 +64,86 @@ rule_holds(const struct form_rule *rule, const struct figures *now,
     return false;
 }
 
+void
+rule_sides(const struct form_rule *rule, const struct figures *now,
+           const struct figures *sources, int64_t *left, int64_t *right)
+{
+    *left = rule_sum(&rule->test.left, now, sources);
+    *right = rule_sum(&rule->test.right, now, sources);
+}
+
+static bool
+is_meant(const struct form_rule *rule, const struct figures *now,
+         const struct figures *sources)
+{
+    return !rule->when || (are_present(rule->when->sources, sources) &&
+                           test_holds(rule->when, now, sources));
+}
+
+bool
+rule_holds(const struct form_rule *rule, const struct figures *now,
+           const struct figures *sources)
+{
+    return !is_meant(rule, now, sources) ||
+           !are_present(rule->test.sources, sources) ||
+           test_holds(&rule->test, now, sources);
+}
+
 const struct form_rule *
 rule_first_broken(const struct form *form, enum rule_severity severity,
-                  const struct figures *now, const struct figures *previous)
+                  const struct figures *now, const struct figures *sources)
 {
-    bool has_previous = previous && previous->is_present;
-
     for (int i = 0; i < form->rules_n; i++) {
         const struct form_rule *rule = &form->rules[i];
-        if (rule->severity != severity ||
-            (rule->needs_previous && !has_previous))
-            continue;
-        if (!rule_holds(rule, now, previous))
+        if (rule->severity == severity && !rule_holds(rule, now, sources))
             return rule;
     }
     return NULL;
+}
+
+unsigned
+rule_always_wants(const struct form *form)
+{
+    unsigned wanted = 0;
+
+    for (int i = 0; i < form->rules_n; i++) {
+        const struct form_rule *rule = &form->rules[i];
+        wanted |= rule->when ? rule->when->sources : rule->test.sources;
+    }
+    for (int i = 0; i < form->sums_n; i++)
+        wanted |= form->sums[i].sources;
+    return wanted;
+}
+
+unsigned
+rule_wants(const struct form *form, const struct figures *now,
+           const struct figures *sources)
+{
+    unsigned wanted = 0;
+
+    for (int i = 0; i < form->rules_n; i++)
+        if (form->rules[i].when && is_meant(&form->rules[i], now, sources))
+            wanted |= form->rules[i].test.sources;
+    return wanted;
+}
+
+static int
+own_field(const struct rule_sum *sum)
+{
+    for (int i = 0; i < sum->n; i++)
+        if (sum->term[i].source == SOURCE_OWN)
+            return sum->term[i].field;
+    return -1;
+}
+
+int
+rule_own_field(const struct form_rule *rule, const struct figures *now,
+               const struct figures *sources, int64_t *other_side)
+{
+    int64_t left, right;
+    int field = own_field(&rule->test.left);
+
+    rule_sides(rule, now, sources, &left, &right);
+    *other_side = field >= 0 ? right : left;
+    return field >= 0 ? field : own_field(&rule->test.right);
 }

@@ -7,6 +7,11 @@
 
 static const struct act acts[] = {
     {.name = "report", .run = act_report},
+    {.name = "summary",
+     .run = act_report,
+     .settle = summary_settle,
+     .check = summary_check,
+     .accepted = summary_accepted},
     {.name = "contribution", .run = act_report},
     {.name = "model", .run = act_report},
     {.name = "commitment",
@@ -155,10 +160,16 @@ unit_by_code(struct message *m, struct str code)
     return NULL;
 }
 
-static bool
-reports_here(const struct form *form, const struct unit *unit)
+bool
+act_is_of_unit(const struct message *m, const struct form *form,
+               const struct unit *unit)
 {
-    return !form->level || unit_kind_of(str_of(form->level)) == unit->kind;
+    enum unit_kind kind =
+        form->level ? unit_kind_of(str_of(form->level)) : unit->kind;
+
+    if (kind == UNIT_GROUP && unit->kind == UNIT_HAMLET)
+        return !unit_has_below(unit, UNIT_GROUP, asked_day(m));
+    return kind == unit->kind;
 }
 
 MUST_CHECK enum status
@@ -170,7 +181,7 @@ act_settle_unit(struct message *m, bool *settled)
     *settled = false;
     if (code) {
         m->unit = unit_by_code(m, code->text);
-        if (m->unit && reports_here(m->reading.form, m->unit)) {
+        if (m->unit && act_is_of_unit(m, m->reading.form, m->unit)) {
             *settled = true;
             return ST_OK;
         }
@@ -178,7 +189,8 @@ act_settle_unit(struct message *m, bool *settled)
         message_set(m, "quote", code->text);
         return refuse_id(m, "L-11-code");
     }
-    if (seats(m, &only) == 1 && reports_here(m->reading.form, only->unit)) {
+    if (seats(m, &only) == 1 &&
+        act_is_of_unit(m, m->reading.form, only->unit)) {
         m->unit = only->unit;
         m->seat = only;
         *settled = true;

@@ -44,6 +44,14 @@ MUST_CHECK enum status act_correct(struct message *m);
 MUST_CHECK enum status act_confirm(struct message *m);
 MUST_CHECK enum status act_withdraw(struct message *m);
 MUST_CHECK enum status act_approve(struct message *m);
+/* TX: act_summary.c. */
+MUST_CHECK enum status summary_settle(struct message *m, bool *settled);
+MUST_CHECK enum status
+summary_check(struct message *m, struct report *r, bool *go);
+MUST_CHECK enum status summary_accepted(struct message *m, struct report *r);
+/* Whether the commune has closed the period that this report is part of. */
+MUST_CHECK enum status
+summary_closes(struct message *m, const struct report *r, bool *closed);
 MUST_CHECK enum status act_help(struct message *m);
 MUST_CHECK enum status act_status(struct message *m);
 MUST_CHECK enum status act_lookup(struct message *m);
@@ -51,5 +59,9 @@ MUST_CHECK enum status act_lookup(struct message *m);
 /* Settles which unit the text is about, from its code or the sender's seat.
  * Not settled: the sender was told and *settled is false. */
 MUST_CHECK enum status act_settle_unit(struct message *m, bool *settled);
+/* Units of this kind send it. In place of a group a hamlet does that has none.
+ */
+bool act_is_of_unit(const struct message *m, const struct form *form,
+                    const struct unit *unit);
 
 #endif

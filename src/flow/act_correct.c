@@ -20,12 +20,22 @@ recall(struct message *m, struct report *r, bool *found)
 static enum status
 on_closed(struct message *m, const struct report *r)
 {
-    struct period open = period_open_month(m->date);
+    struct period open = period_open(r->period.kind, m->date);
 
     message_set_period(m, "period", r->period);
     message_set_period(m, "open", open);
     message_set(m, "token", arena_printf(message_arena(m), "T%d", open.number));
     return refuse_id(m, "L-07-none");
+}
+
+/* TX OK takes what there is; a correction says the figures. */
+static bool
+is_word_value(const struct form_reading *r)
+{
+    for (int i = 0; i < r->values_n; i++)
+        if (r->values[i].type == VALUE_TRUE)
+            return true;
+    return false;
 }
 
 /* Free text loses a '-' at its beginning; a figure must not: `SUA 0683 -98`
@@ -79,6 +89,8 @@ read_words(struct message *m, const struct report *r, struct str words)
     form_read(m->flow->set->forms, m->text, m->seat->role, window_day(m, r),
               message_arena(m), &m->reading);
     m->outcome.form = r->form->keyword;
+    if (!m->reading.error && is_word_value(&m->reading))
+        m->reading.error = "L-02";
 }
 
 /* "140 41 18 4 1 0 dem nham": what comes behind the figures of a closed period
@@ -149,7 +161,7 @@ on_closed_period(struct message *m, const struct report *r, struct str words)
     if (m->reading.error)
         return refuse_reading(m);
     struct figures now = figures_of(&m->reading);
-    rule = rule_first_broken(r->form, RULE_HARD, &now, &r->previous);
+    rule = rule_first_broken(r->form, RULE_HARD, &now, r->source);
     if (rule)
         return report_run(
             m); /* which tells what is wrong, and stores nothing */
@@ -196,7 +208,12 @@ act_confirm(struct message *m)
         return refuse_id(m, "L-10");
     if (!report_is_open(m, &r))
         return on_closed(m, &r);
+    const struct form_value *reason = form_value(&m->reading, "lydo");
     m->outcome.form = r.form->keyword;
+    if (r.form->needs_reason && !reason)
+        return refuse_with(m, "L-02", message_text(m, "L-02-reason"));
+    if (reason)
+        r.reason = reason->text;
     return report_release_and_tell(m, &r);
 }
 
@@ -221,8 +238,13 @@ withdraw(struct message *m, struct report *r)
     const char *own = message_form_text(m, r->form, "HUY");
     struct chain chain = {0};
     bool may = false;
-    enum status status = end_chain(m, r, &chain, &may);
+    bool is_closed = false;
+    enum status status = summary_closes(m, r, &is_closed);
 
+    if (status == ST_OK && is_closed)
+        return refuse_id(m, "S-12");
+    if (status == ST_OK)
+        status = end_chain(m, r, &chain, &may);
     if (status == ST_OK && !may)
         return refuse_id(m, "L-10");
     if (status == ST_OK)

@@ -89,7 +89,8 @@ progress_check(struct message *m, struct report *r, bool *go)
     struct period before = r->period;
     r->late_days = 0;
     *go = true;
-    return said_before(m, r->form, maho_of(r), &before, &r->previous);
+    return said_before(m, r->form, maho_of(r), &before,
+                       &r->source[SOURCE_PREV - 1]);
 }
 
 static bool

@@ -3,6 +3,7 @@
 #include "flow/chain.h"
 #include "flow/draft.h"
 #include "flow/refuse.h"
+#include "flow/sources.h"
 
 /* The same figures again: nothing changes. */
 static enum status
@@ -46,37 +47,33 @@ on_broken_rule(struct message *m, const struct report *r,
 
     report_set_rule(m, r, rule);
     enum status status = draft_leave(m, rule);
-    return status != ST_OK
-               ? status
-               : refuse_with(m, rule->text,
-                             text ? text : message_text(m, "S-09"));
+    return status != ST_OK ? status
+                           : refuse_with(m, rule->text,
+                                         text ? text : message_text(m, "S-09"));
+}
+
+MUST_CHECK enum status
+report_hold_and_tell(struct message *m, struct report *r, const char *error,
+                     const char *sentence)
+{
+    const char *text = message_own_text(m, r->form, sentence);
+    enum status status = report_hold(m, r, error);
+
+    if (status != ST_OK)
+        return status;
+    m->outcome.outcome = "held";
+    m->outcome.error = error;
+    message_set_code(m, "code", r->code);
+    return message_say(m, text ? text : message_text(m, "S-09"));
 }
 
 /* A soft rule holds the figures until the sender says OK. */
 static enum status
 hold(struct message *m, struct report *r, const struct form_rule *rule)
 {
-    const char *text = message_own_text(m, r->form, rule->sentence);
-    enum status status = report_hold(m, r, rule->text);
-
-    if (status == ST_OK)
-        status = draft_leave(m, rule);
-    if (status != ST_OK)
-        return status;
-    m->outcome.outcome = "held";
-    m->outcome.error = rule->text;
-    message_set_code(m, "code", r->code);
     report_set_rule(m, r, rule);
-    return message_say(m, text ? text : message_text(m, "S-09"));
-}
-
-static int
-limit_of(const struct message *m, const char *place)
-{
-    for (int i = 0; i < m->flow->set->limits->n; i++)
-        if (strcmp(m->flow->set->limits->limit[i].name, place) == 0)
-            return m->flow->set->limits->limit[i].max;
-    return 0;
+    enum status status = report_hold_and_tell(m, r, rule->text, rule->sentence);
+    return status == ST_OK ? draft_leave(m, rule) : status;
 }
 
 static enum status
@@ -87,7 +84,7 @@ tell_changed(struct message *m, const struct report *r)
     message_set_code(m, "old", r->current.code);
     message_set(m, "changes", list);
     message_set(m, "values", report_values(m, r));
-    if (list.len == 0 || (int)list.len > limit_of(m, "changes"))
+    if (list.len == 0 || (int)list.len > message_room(m, "changes"))
         return message_say_id(m, "S-08-all");
     return message_say_id(m, "S-08");
 }
@@ -147,14 +144,18 @@ report_release_and_tell(struct message *m, struct report *r)
 static enum status
 judge(struct message *m, struct report *r)
 {
-    const struct form_rule *rule =
-        rule_first_broken(r->form, RULE_HARD, &r->now, &r->previous);
+    const struct form_rule *rule;
+    enum status status = sources_complete(m, r);
 
+    if (status != ST_OK)
+        return status;
+    rule = rule_first_broken(r->form, RULE_HARD, &r->now, r->source);
     if (rule)
         return on_broken_rule(m, r, rule);
-    rule = rule_first_broken(r->form, RULE_SOFT, &r->now, &r->previous);
+    rule = rule_first_broken(r->form, RULE_SOFT, &r->now, r->source);
     if (rule)
         return hold(m, r, rule);
+    r->flag = sources_flag(r);
     return report_accept_and_tell(m, r);
 }
 

@@ -67,7 +67,11 @@ act_help(struct message *m)
         return message_say_id(m, "S-01-none");
     set_form(m, form);
     message_set(m, "forms", others);
-    return message_say_id(m, others.len ? "S-01" : "S-01-one");
+    if (others.len == 0)
+        return message_say_id(m, "S-01-one");
+    bool is_long = (int)(strlen(form->keyword) + 1 + strlen(form->syntax)) >
+                   message_room(m, "usage");
+    return message_say_id(m, is_long ? "S-01-long" : "S-01");
 }
 
 /* "BC chua co (han 02/10)" for one form and unit. */
@@ -75,17 +79,16 @@ static enum status
 status_of(struct message *m, const struct form *form, const char **text)
 {
     struct form_reading asked = {.form = form,
-                                 .period = period_open_month(m->date)};
+                                 .period = period_open(form->period, m->date)};
     struct report r;
 
     m->reading = asked;
     enum status status = report_open(m, &r);
     if (status != ST_OK)
         return status;
-    struct date due = period_due(r.period);
     message_set(
         m, "day",
-        arena_printf(message_arena(m), "%02d/%02d", due.day, due.month));
+        arena_printf(message_arena(m), "%02d/%02d", r.due.day, r.due.month));
     message_set_number(m, "late", r.late_days);
     if (r.head.last > r.head.version) {
         struct store_version held;
@@ -134,9 +137,8 @@ act_status(struct message *m)
 
     m->outcome.outcome = "answered";
     for (int i = 0; i < n && status == ST_OK; i++) {
-        if (form[i]->is_service || !act_find(form[i]->act) ||
-            unit_kind_of(str_of(form[i]->level)) != m->unit->kind ||
-            !may_send(m, form[i]))
+        if (form[i]->is_service || !act_find(form[i]->act) || !form[i]->level ||
+            !act_is_of_unit(m, form[i], m->unit) || !may_send(m, form[i]))
             continue;
         status = add_status(m, form[i], &list);
     }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "base/log.h"
-#include "core/rule.h"
 #include "flow/outbox.h"
 #include "store/store_report.h"
 
@@ -86,6 +85,30 @@ name_of(const struct message *m, const struct unit *unit)
     return wants_accents(m) ? span->name : span->short_name;
 }
 
+/* The number in a name: "03" of "To vay von 03 Chieng Chung". */
+static struct str
+number_in(const char *name)
+{
+    size_t before = strcspn(name, "0123456789");
+
+    return (struct str){name + before, strspn(name + before, "0123456789")};
+}
+
+/* "to 03 Ban Chieng Chung": a group is known by its number and its hamlet. */
+static struct str
+shown_name(struct message *m, const struct unit *unit)
+{
+    const char *own = name_of(m, unit);
+    const struct unit *above = unit_name_at(unit, m->day)->parent;
+    struct str number = number_in(own);
+
+    if (unit->kind != UNIT_GROUP || number.len == 0 || !above)
+        return str_of(own);
+    return arena_printf(message_arena(m), "%s %.*s %s",
+                        wants_accents(m) ? "tổ" : "to", STR_ARG(number),
+                        name_of(m, above));
+}
+
 void
 message_set_unit(struct message *m, const struct unit *unit)
 {
@@ -93,7 +116,7 @@ message_set_unit(struct message *m, const struct unit *unit)
     struct unit *commune = unit_up_to(
         registry_unit(m->flow->registry, unit->id), UNIT_COMMUNE, m->day);
 
-    message_set_z(m, "unit", name_of(m, unit));
+    message_set(m, "unit", shown_name(m, unit));
     message_set_z(m, "unit_code", unit_name_at(unit, m->day)->code);
     message_set_z(m, "commune", commune ? name_of(m, commune) : "phu trach");
     const char *officer = commune ? unit_officer(commune, m->day) : NULL;
@@ -226,37 +249,53 @@ message_say_id(struct message *m, const char *id)
     return message_say(m, message_text(m, id));
 }
 
-/* The figures of the month before, with nothing moved: they balance. */
-static struct str
-example_from(struct message *m, const struct form *form,
-             const struct store_rollup *last)
+int
+message_room(const struct message *m, const char *place)
+{
+    const struct reply_limits *limits = m->flow->set->limits;
+
+    for (int i = 0; i < limits->n; i++)
+        if (strcmp(limits->limit[i].name, place) == 0)
+            return limits->limit[i].max;
+    return 0;
+}
+
+struct str
+message_example_from(struct message *m, const struct form *form,
+                     const struct figures *last)
 {
     struct arena *arena = message_arena(m);
     struct str text = str_of(form->keyword);
 
-    for (int i = 0; i < form->fields_n && i < STORE_FIGURES; i++) {
-        if (form->fields[i].is_optional)
-            continue;
-        bool is_flow = i >= 3;
-        text = arena_printf(arena, "%.*s %lld", STR_ARG(text),
-                            (long long)(is_flow ? 0 : last->f[i]));
+    if (!last->is_present)
+        return str_of(form->example);
+    for (int i = 0; i < form->fields_n; i++) {
+        const struct form_field *f = &form->fields[i];
+        if (!f->is_optional)
+            text =
+                arena_printf(arena, "%.*s %lld", STR_ARG(text),
+                             (long long)(f->is_movement ? 0 : last->number[i]));
     }
     return text;
 }
 
+/* A larger unit has a roll-up of many reports: none of them is an example. */
 struct str
 message_example(struct message *m, const struct form *form)
 {
     struct store_rollup last = {0};
+    struct figures figures = {0};
     char period[PERIOD_TEXT];
 
-    if (m->unit && form->period == PERIOD_MONTH &&
-        strcmp(form->act, "report") == 0) {
-        period_format(period_before(period_open_month(m->date)), period);
+    if (m->unit && form->period != PERIOD_NONE && !form->is_household) {
+        period_format(period_before(period_open(form->period, m->date)),
+                      period);
         if (store_rollup_get(message_db(m), form->keyword, period, m->unit->id,
                              &last) != ST_OK)
             last.reports = 0;
     }
-    return last.reports == 1 ? example_from(m, form, &last)
-                             : str_of(form->example);
+    figures.is_present = last.reports == 1;
+    for (int i = 0; i < STORE_FIGURES; i++)
+        figures.number[i] = last.f[i];
+    return message_example_from(m, form, &figures);
 }

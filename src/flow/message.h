@@ -2,6 +2,7 @@
 #ifndef FLOW_MESSAGE_H
 #define FLOW_MESSAGE_H
 
+#include "core/rule.h"
 #include "flow/flow.h"
 #include "store/store_inbox.h"
 #include "store/store_outbox.h"
@@ -73,7 +74,13 @@ const char *message_own_text(const struct message *m, const struct form *form,
 const char *message_form_text(const struct message *m, const struct form *form,
                               const char *id);
 
-/* An example of this form that would pass for this unit: its last figures. */
+/* An example of this form that would pass for this unit: its last figures,
+ * with nothing moved. */
 struct str message_example(struct message *m, const struct form *form);
+/* The same from last period's figures; the form's own if there are none. */
+struct str message_example_from(struct message *m, const struct form *form,
+                                const struct figures *last);
+/* How long a place of the catalogue may get; 0 = it has no such place. */
+int message_room(const struct message *m, const char *place);
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/sms.h"
 #include "core/text.h"
 #include "flow/guard.h"
+#include "flow/sources.h"
 
 MUST_CHECK enum status
 refuse_with(struct message *m, const char *error, const char *text)
@@ -121,25 +122,28 @@ set_field(struct message *m, const struct form *form, int field)
     message_set_number(m, "max", f->max);
 }
 
-/* "T9" of the month that is open. */
+/* "T9" of the month that is open, or of the form's own kind of period. */
 static void
 set_open_period(struct message *m)
 {
-    struct period open = period_open_month(m->date);
+    const struct form *form = m->reading.form;
+    struct period open = form && form->period != PERIOD_NONE
+                             ? period_open(form->period, m->date)
+                             : period_open_month(m->date);
 
     message_set_period(m, "open", open);
-    message_set(m, "token", arena_printf(message_arena(m), "T%d", open.number));
+    message_set(m, "token",
+                arena_printf(message_arena(m), "%c%d",
+                             open.kind == PERIOD_QUARTER ? 'Q' : 'T',
+                             open.number));
 }
 
 static void
 set_rule_sides(struct message *m)
 {
-    struct figures now = figures_of(&m->reading), none = {0};
-    int64_t left, right;
+    struct figures now = figures_of(&m->reading);
 
-    rule_sides(m->reading.rule, &now, &none, &left, &right);
-    message_set_number(m, "left", left);
-    message_set_number(m, "right", right);
+    sources_set_rule(m, m->reading.form, m->reading.rule, &now, NULL);
 }
 
 static void
@@ -179,6 +183,21 @@ is_number_field(const struct form_reading *r)
             r->form->fields[r->field - 1].type == FIELD_CHOICE);
 }
 
+/* A period that is not named, a year to come, or a period that is closed. */
+static const char *
+period_variant(const struct message *m)
+{
+    const struct form_reading *r = &m->reading;
+
+    if (r->field > 0)
+        return "L-07-year";
+    if (r->form && r->form->period == PERIOD_HALF)
+        return r->period.kind == PERIOD_NONE ? "L-07-half" : "L-07-none";
+    return m->date.day > 10 && m->date.day < 25 && r->period.kind == PERIOD_NONE
+               ? "L-07-token"
+               : "L-07-none";
+}
+
 /* Several sentences of one error say more than one would. */
 static const char *
 variant(const struct message *m)
@@ -198,10 +217,7 @@ variant(const struct message *m)
     if (strcmp(r->error, "L-04") == 0 && !is_number_field(r))
         return "L-04-shape";
     if (strcmp(r->error, "L-07") == 0)
-        return m->date.day > 10 && m->date.day < 25 &&
-                       r->period.kind == PERIOD_NONE
-                   ? "L-07-token"
-                   : "L-07-none";
+        return period_variant(m);
     return r->error;
 }
 
@@ -214,8 +230,8 @@ refuse_reading(struct message *m)
 
     set_places(m);
     if (strcmp(r->error, "L-07") == 0)
-        message_set_period(m, "period",
-                           r->period.kind ? r->period
-                                          : period_open_month(m->date));
+        message_set_period(
+            m, "period",
+            r->period.kind ? r->period : period_open(r->form->period, m->date));
     return refuse_with(m, r->error, own ? own : message_text(m, variant(m)));
 }

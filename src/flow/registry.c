@@ -123,6 +123,40 @@ index_codes(struct registry *reg)
     qsort(reg->code, (size_t)n, sizeof(*reg->code), by_code);
 }
 
+/* Each unit above, once, however many spans say so. */
+static bool
+is_first_below(const struct unit *unit, int span)
+{
+    for (int i = 0; i < span; i++)
+        if (unit->span[i].parent == unit->span[span].parent)
+            return false;
+    return unit->span[span].parent != NULL;
+}
+
+/* First how many, then which. */
+static void
+index_below(struct registry *reg)
+{
+    for (int64_t id = 0; id <= reg->unit_max; id++)
+        for (int s = 0; reg->unit[id] && s < reg->unit[id]->spans_n; s++)
+            if (is_first_below(reg->unit[id], s))
+                reg->unit[id]->span[s].parent->below_n++;
+    for (int64_t id = 0; id <= reg->unit_max; id++) {
+        struct unit *unit = reg->unit[id];
+        if (!unit)
+            continue;
+        unit->below = arena_alloc(&reg->arena, (size_t)(unit->below_n + 1) *
+                                                   sizeof(struct unit *));
+        unit->below_n = 0;
+    }
+    for (int64_t id = 0; id <= reg->unit_max; id++)
+        for (int s = 0; reg->unit[id] && s < reg->unit[id]->spans_n; s++)
+            if (is_first_below(reg->unit[id], s)) {
+                struct unit *above = reg->unit[id]->span[s].parent;
+                above->below[above->below_n++] = reg->unit[id];
+            }
+}
+
 struct registry *
 registry_load(struct db *db)
 {
@@ -137,6 +171,7 @@ registry_load(struct db *db)
         return NULL;
     }
     index_codes(reg);
+    index_below(reg);
     return reg;
 }
 
@@ -296,6 +331,24 @@ registry_unit_by_code(const struct registry *registry, struct str code,
             return unit;
     }
     return NULL;
+}
+
+bool
+unit_is_above(const struct unit *unit, const struct unit *below, int64_t day)
+{
+    const struct unit_span *span = unit_on(below, day);
+
+    return span && span->parent == unit;
+}
+
+bool
+unit_has_below(const struct unit *unit, enum unit_kind kind, int64_t day)
+{
+    for (int i = 0; i < unit->below_n; i++)
+        if (unit->below[i]->kind == kind &&
+            unit_is_above(unit, unit->below[i], day))
+            return true;
+    return false;
 }
 
 int64_t

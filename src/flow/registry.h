@@ -37,8 +37,10 @@ struct unit {
     enum unit_kind kind;
     int spans_n;
     struct unit_span *span; /* by day */
-    int holders_n;          /* all seats here, of all days */
-    struct holder *holder;  /* see unit_holders */
+    int below_n;            /* units directly below, on any day, each once */
+    struct unit **below;
+    int holders_n;         /* all seats here, of all days */
+    struct holder *holder; /* see unit_holders */
 };
 
 struct household {
@@ -126,6 +128,10 @@ int unit_holders(const struct unit *unit, unsigned roles, int64_t day,
 const char *unit_officer(const struct unit *unit, int64_t day);
 /* The unit itself or the first one above it of that kind; NULL if none. */
 struct unit *unit_up_to(struct unit *unit, enum unit_kind kind, int64_t day);
+/* Whether `below` stands directly below this one on that day. */
+bool
+unit_is_above(const struct unit *unit, const struct unit *below, int64_t day);
+bool unit_has_below(const struct unit *unit, enum unit_kind kind, int64_t day);
 bool unit_is_within(struct unit *unit, const struct unit *top, int64_t day);
 
 #endif

@@ -5,19 +5,10 @@
 
 #include "flow/act.h"
 #include "flow/seat.h"
+#include "flow/sources.h"
 #include "store/store_chain.h"
 
 enum { SAME_TEXT_MS = 10 * 60 * 1000 };
-
-static struct figures
-figures_from(const struct store_rollup *rollup)
-{
-    struct figures figures = {.is_present = rollup->reports > 0};
-
-    for (int i = 0; i < STORE_FIGURES; i++)
-        figures.number[i] = rollup->f[i];
-    return figures;
-}
 
 static enum status
 open_current(struct message *m, struct report *r)
@@ -33,20 +24,38 @@ open_current(struct message *m, struct report *r)
     return status;
 }
 
-static enum status
-open_previous(struct message *m, struct report *r)
+/* Last period's figures are there already, mostly. */
+static struct str
+example(struct message *m, const struct report *r)
 {
-    struct store_rollup rollup;
-    char before[PERIOD_TEXT];
+    const struct figures *last = &r->source[SOURCE_PREV - 1];
+    bool is_open =
+        r->period.kind != PERIOD_NONE &&
+        period_compare(r->period, period_open(r->period.kind, m->date)) == 0;
 
-    if (r->period.kind == PERIOD_NONE)
-        return ST_OK;
-    period_format(period_before(r->period), before);
-    enum status status = store_rollup_get(message_db(m), r->form->keyword,
-                                          before, m->unit->id, &rollup);
-    if (status == ST_OK)
-        r->previous = figures_from(&rollup);
-    return status;
+    if (is_open && (r->fetched & (1u << SOURCE_PREV)))
+        return message_example_from(m, r->form, last);
+    return message_example(m, r->form);
+}
+
+/* {k} is "+2" where it was given. */
+static void
+set_change(struct message *m, const struct report *r)
+{
+    if (figures_value(r->form, r->text, "k").ptr)
+        message_set(m, "k",
+                    arena_printf(message_arena(m), "%+lld",
+                                 (long long)r->now.number[FORM_K]));
+}
+
+/* "15/06" */
+static void
+set_due(struct message *m, const struct report *r)
+{
+    if (r->has_due)
+        message_set(m, "due",
+                    arena_printf(message_arena(m), "%02d/%02d", r->due.day,
+                                 r->due.month));
 }
 
 void
@@ -64,13 +73,26 @@ report_set_places(struct message *m, const struct report *r)
                 m, arena_printf(message_arena(m), "%s.name", f->code).ptr,
                 word);
     }
+    set_change(m, r);
     message_set_unit(m, m->unit);
     if (r->period.kind != PERIOD_NONE)
         message_set_period(m, "period", r->period);
     message_set_z(m, "form", r->form->keyword);
-    message_set(m, "example", message_example(m, r->form));
+    message_set(m, "example", example(m, r));
+    set_due(m, r);
+    sources_set_sums(m, r);
     if (act && act->places)
         act->places(m, r);
+}
+
+/* The key is told apart by this part too. */
+static bool
+has_part(const struct report *r, const struct form_key *key)
+{
+    const struct form_field *by = &r->form->fields[key->if_field];
+
+    return !key->if_is ||
+           str_eqz(figures_value(r->form, r->text, by->code), key->if_is);
 }
 
 /* A part of the key as the message says it. */
@@ -85,12 +107,28 @@ key_part(struct message *m, const struct report *r, int field)
     return arena_copy(message_arena(m), str_of(period));
 }
 
+void
+report_write_key(struct message *m, const struct report *r, int field,
+                 const char *value, char out[REPORT_KEY])
+{
+    size_t n = 0;
+
+    out[0] = '\0';
+    for (int i = 0; i < r->form->keys_n && n < REPORT_KEY; i++) {
+        const struct form_key *key = &r->form->key[i];
+        if (!has_part(r, key))
+            continue;
+        bool is_other = field >= 0 && key->field == field;
+        struct str part = is_other ? str_of(value) : key_part(m, r, key->field);
+        n += (size_t)snprintf(out + n, REPORT_KEY - n, "%s%.*s", n ? " " : "",
+                              STR_ARG(part));
+    }
+}
+
 /* Without a key of its own every message is another report. */
 static void
 settle_key(struct message *m, struct report *r)
 {
-    size_t n = 0;
-
     if (r->form->keys_n == 0 && m->key) {
         snprintf(r->key, sizeof(r->key), "%s", m->key);
         return;
@@ -99,22 +137,36 @@ settle_key(struct message *m, struct report *r)
         snprintf(r->key, sizeof(r->key), "#%lld", (long long)m->id);
         return;
     }
-    for (int i = 0; i < r->form->keys_n && n < sizeof(r->key); i++) {
-        struct str part = key_part(m, r, r->form->key[i]);
-        n += (size_t)snprintf(r->key + n, sizeof(r->key) - n, "%s%.*s",
-                              i ? " " : "", STR_ARG(part));
+    report_write_key(m, r, -1, NULL, r->key);
+}
+
+/* By which day: the form says it, of its period or of one of its fields. */
+static void
+settle_due(struct message *m, struct report *r)
+{
+    const struct form *form = r->form;
+    struct str of = {0};
+    int64_t year = 0;
+
+    if (form->dues_n > 0 && form->due_field >= 0) {
+        of = figures_value(form, r->text, form->fields[form->due_field].code);
+        year = r->now.number[form->due_year];
     }
+    r->has_due =
+        form_due_day(form, r->period, of, year, m->flow->set->duties, &r->due);
+    int64_t late = r->has_due ? m->day - date_to_days(r->due) : 0;
+    r->late_days = late > 0 ? (int)late : 0;
+    if (!r->has_due && form->dues_n > 0 && form_text(form, "OK-undated"))
+        r->reply = "OK-undated";
 }
 
 static void
 settle_period(struct message *m, struct report *r)
 {
     r->last_day = m->day;
-    if (r->period.kind == PERIOD_NONE)
-        return;
-    int64_t late = m->day - date_to_days(period_due(r->period));
-    r->last_day = date_to_days(period_last(r->period));
-    r->late_days = late > 0 ? (int)late : 0;
+    if (r->period.kind != PERIOD_NONE)
+        r->last_day = date_to_days(period_last(r->period));
+    settle_due(m, r);
 }
 
 MUST_CHECK enum status
@@ -132,7 +184,7 @@ report_open(struct message *m, struct report *r)
     settle_key(m, r);
     enum status status = open_current(m, r);
     if (status == ST_OK)
-        status = open_previous(m, r);
+        status = sources_open(m, r);
     if (status == ST_OK)
         report_set_places(m, r);
     return status;
@@ -211,9 +263,9 @@ report_load(struct message *m, int64_t row, struct report *r)
     m->unit = unit;
     m->household = subject.household;
     r->household = subject.household;
-    settle_period(m, r);
     r->now = figures_read(form, named.figures);
     r->text = named.figures;
+    settle_period(m, r);
     r->code = named.code;
     r->late_days = named.late_days;
     r->named_row = row;
@@ -223,7 +275,7 @@ report_load(struct message *m, int64_t row, struct report *r)
     r->named_person = named.person;
     r->named_message = named.message;
     status = open_current(m, r);
-    return status == ST_OK ? open_previous(m, r) : status;
+    return status == ST_OK ? sources_open(m, r) : status;
 }
 
 bool
@@ -239,20 +291,7 @@ void
 report_set_rule(struct message *m, const struct report *r,
                 const struct form_rule *rule)
 {
-    int64_t left, right;
-
-    rule_sides(rule, &r->now, &r->previous, &left, &right);
-    message_set_number(m, "left", left);
-    message_set_number(m, "right", right);
-    message_set(
-        m, "difference",
-        arena_printf(message_arena(m), "%+lld", (long long)(left - right)));
-    for (int i = 0; i < r->form->fields_n; i++)
-        message_set_number(
-            m,
-            arena_printf(message_arena(m), "prev.%s", r->form->fields[i].code)
-                .ptr,
-            r->previous.number[i]);
+    sources_set_rule(m, r->form, rule, &r->now, r->source);
 }
 
 struct str

@@ -10,17 +10,22 @@ enum { REPORT_KEY = 48 };
 
 struct report {
     const struct form *form;
-    struct period period;         /* of a form that has one */
-    char key[REPORT_KEY];         /* as in report.key */
-    int64_t last_day;             /* it holds for, days since 1970 */
-    int64_t household;            /* row of `household`, 0 = none */
-    struct store_report head;     /* id 0 = nothing yet */
-    struct store_version current; /* that counts; report 0 = none */
-    struct figures now;           /* of this message */
-    struct figures old;           /* of `current` */
-    struct figures previous;      /* of the period before */
-    struct str text;              /* canonical values of this message */
+    struct period period;                    /* of a form that has one */
+    char key[REPORT_KEY];                    /* as in report.key */
+    int64_t last_day;                        /* it holds for, days since 1970 */
+    int64_t household;                       /* row of `household`, 0 = none */
+    struct store_report head;                /* id 0 = nothing yet */
+    struct store_version current;            /* that counts; report 0 = none */
+    struct figures now;                      /* of this message */
+    struct figures old;                      /* of `current` */
+    struct figures source[FORM_SOURCES_MAX]; /* as r->form->source */
+    unsigned fetched; /* of those: bits 1u << (index + 1) */
+    struct str text;  /* canonical values of this message */
     int code, late_days;
+    bool has_due;
+    struct date due;   /* the last day on time */
+    struct str reason; /* that came with OK */
+    const char *flag;  /* rule that marks an accepted version, or NULL */
     const char *reply; /* text that tells it was accepted: "OK" unless the act
                           says another */
     /* Of the version that a code named: report_recall. */
@@ -30,6 +35,10 @@ struct report {
     int64_t named_person, named_message;
 };
 
+/* The key that a report with these values has; `field` (-1 = none) with another
+ * value. */
+void report_write_key(struct message *m, const struct report *r, int field,
+                      const char *value, char out[REPORT_KEY]);
 /* Gathers all of it for m->reading, m->unit and m->household; writes nothing.
  */
 MUST_CHECK enum status report_open(struct message *m, struct report *r);
@@ -64,7 +73,7 @@ bool report_is_open(const struct message *m, const struct report *r);
 
 /* Places of the values, of the unit and of the period. */
 void report_set_places(struct message *m, const struct report *r);
-/* And of a broken rule: {left} {right} {difference}. */
+/* And of a broken rule: sources_set_rule. */
 void report_set_rule(struct message *m, const struct report *r,
                      const struct form_rule *rule);
 /* "ngheo 42 thanh 41, thoat 3 thanh 4": empty if nothing changed. */
@@ -72,6 +81,11 @@ struct str report_changes(struct message *m, const struct report *r);
 /* "ho 140, ngheo 42, ..." */
 struct str report_values(struct message *m, const struct report *r);
 
+/* Holds the values for OK and tells the form's own sentence, S-09 without one;
+ * `error` is kept with the version. */
+MUST_CHECK enum status
+report_hold_and_tell(struct message *m, struct report *r, const char *error,
+                     const char *sentence);
 /* Accepts the values, or releases the held ones, and says so; then the chain
  * begins. */
 MUST_CHECK enum status

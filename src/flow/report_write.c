@@ -5,6 +5,8 @@
 
 enum { LEVELS_MAX = 8 };
 
+static const struct str none;
+
 static struct store_rollup
 rollup_of(const struct figures *figures)
 {
@@ -42,12 +44,13 @@ roll_up(struct message *m, const struct report *r, const struct figures *old,
 
 /* This message brings a version into another state. */
 static enum status
-enter(struct message *m, int64_t row, const char *state)
+enter(struct message *m, int64_t row, const char *state, struct str reason)
 {
     struct store_cause cause = {
         .message = m->id,
         .person = m->person ? m->person->id : 0,
         .at = turn_now(&m->flow->turn),
+        .reason = reason,
     };
 
     return store_version_enter(message_db(m), row, state, &cause);
@@ -64,7 +67,7 @@ drop_held(struct message *m, struct report *r)
     enum status status = store_version_get(message_db(m), r->head.last_row,
                                            message_arena(m), &last);
     if (status == ST_OK && last.id && strcmp(last.state, "held") == 0)
-        status = enter(m, last.id, "dropped");
+        status = enter(m, last.id, "dropped", none);
     return status;
 }
 
@@ -120,7 +123,7 @@ make_current(struct message *m, struct report *r, int version, int64_t row)
     enum status status = ST_OK;
 
     if (r->head.version > 0)
-        status = enter(m, r->head.version_row, "replaced");
+        status = enter(m, r->head.version_row, "replaced", none);
     r->head.version = version;
     r->head.version_row = row;
     if (status == ST_OK)
@@ -135,7 +138,7 @@ make_current(struct message *m, struct report *r, int version, int64_t row)
 MUST_CHECK enum status
 report_accept(struct message *m, struct report *r)
 {
-    enum status status = add_version(m, r, "accepted", NULL);
+    enum status status = add_version(m, r, "accepted", r->flag);
 
     return status == ST_OK ? make_current(m, r, r->head.last, r->head.last_row)
                            : status;
@@ -152,7 +155,7 @@ report_hold(struct message *m, struct report *r, const char *rule)
 MUST_CHECK enum status
 report_release(struct message *m, struct report *r)
 {
-    enum status status = enter(m, r->named_row, "accepted");
+    enum status status = enter(m, r->named_row, "accepted", r->reason);
 
     m->outcome.version = r->named_row;
     return status == ST_OK ? make_current(m, r, r->named_version, r->named_row)
@@ -163,7 +166,7 @@ MUST_CHECK enum status
 report_withdraw(struct message *m, struct report *r)
 {
     struct figures nothing = {0};
-    enum status status = enter(m, r->head.version_row, "withdrawn");
+    enum status status = enter(m, r->head.version_row, "withdrawn", none);
 
     m->outcome.version = r->head.version_row;
     r->head.version = 0;
@@ -177,5 +180,5 @@ MUST_CHECK enum status
 report_drop(struct message *m, const struct report *r)
 {
     m->outcome.version = r->named_row;
-    return enter(m, r->named_row, "dropped");
+    return enter(m, r->named_row, "dropped", none);
 }

@@ -121,16 +121,18 @@ event_add(struct db *db, int64_t id, const char *state,
 {
     struct db_query q;
 
-    db_query(db, &q,
-             "INSERT INTO version_event (version, step, from_state, to_state,"
-             " message, person, at) SELECT id, 1 + (SELECT count(*) FROM"
-             " version_event WHERE version = $1), state, $2, $3, $4, $5"
-             " FROM report_version WHERE id = $1");
+    db_query(
+        db, &q,
+        "INSERT INTO version_event (version, step, from_state, to_state,"
+        " message, person, at, reason) SELECT id, 1 + (SELECT count(*) FROM"
+        " version_event WHERE version = $1), state, $2, $3, $4, $5, $6"
+        " FROM report_version WHERE id = $1");
     db_bind_int(&q, 1, id);
     db_bind_z(&q, 2, state);
     db_bind_id(&q, 3, cause->message);
     db_bind_id(&q, 4, cause->person);
     db_bind_int(&q, 5, cause->at);
+    db_bind_text(&q, 6, cause->reason);
     return db_run(&q);
 }
 

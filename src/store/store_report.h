@@ -48,6 +48,7 @@ store_version_get(struct db *db, int64_t id, struct arena *arena,
 struct store_cause {
     int64_t message, person;
     int64_t at; /* UTC ms */
+    struct str reason;
 };
 /* Enters another state and keeps in version_event from which, by whom and when:
  * any past day can be rebuilt. */

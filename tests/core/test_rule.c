@@ -63,14 +63,15 @@ rules_compare_figures(void **state)
     arena_init(&scratch);
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct figures now = figures_read(cases[i].text, &scratch, &reading);
-        struct figures last = {.is_present = cases[i].last_poor >= 0};
+        struct figures last[FORM_SOURCES_MAX] = {
+            {.is_present = cases[i].last_poor >= 0}};
         int64_t left = 0, right = 0;
-        last.number[0] = cases[i].last_households;
-        last.number[1] = cases[i].last_poor;
+        last[0].number[0] = cases[i].last_households;
+        last[0].number[1] = cases[i].last_poor;
         const struct form_rule *rule =
-            rule_first_broken(reading.form, cases[i].severity, &now, &last);
+            rule_first_broken(reading.form, cases[i].severity, &now, last);
         if (rule)
-            rule_sides(rule, &now, &last, &left, &right);
+            rule_sides(rule, &now, last, &left, &right);
         const char *broken = cases[i].broken ? cases[i].broken : "none";
         if (strcmp(rule ? rule->text : "none", broken) != 0 ||
             left != cases[i].left || right != cases[i].right)

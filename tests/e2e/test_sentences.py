@@ -27,16 +27,22 @@ def refused(house, name, id, text, what):
     def change(document):
         document["texts"][id] = text
     code, said, lines = check_with(house, name, change)
-    number = 1 + next(i for i, line in enumerate(lines) if f'"{id}"' in line)
+    number = 1 + next(i for i, line in enumerate(lines) if f'"{id}":' in line)
     assert code == 1, said
     assert f"{name}:{number}: $.texts.{id}: {what}" in said, said
 
 
 def test_answers_of_a_form(house):
     """an answer of a form that could need two parts is refused with its line"""
-    refused(house, "forms/bc.json", "OK",
+    refused(house, "forms/bc.json", "E-PRE",
             "Da nhan {unit}: ho {tongho}, K {k}, truoc {prev.ngheo}" +
             "x" * 120, "can take 178 characters, 160 fit one SMS; shorten")
+    refused(house, "forms/bc.json", "OK", "Da nhan, truoc {prev.ngheo}",
+            "{prev.ngheo} is no known place; name a field")
+    refused(house, "forms/tx.json", "E-DIF", "ban {sum.ngheo}" + "x" * 152,
+            "can take 162 characters, 160 fit one SMS; shorten")
+    refused(house, "forms/th.json", "OK", "{households}" + "x" * 157,
+            "can take 161 characters, 160 fit one SMS; shorten")
     refused(house, "forms/bc.json", "OK", "Đã nhận {unit}",
             "character 1 (U+0110) is not in GSM-7; write it without")
     refused(house, "forms/bc.json", "OK", "Da nhan {thon}",
