@@ -177,8 +177,10 @@ CREATE TABLE absence (
     PRIMARY KEY (person, valid_from)
 ) STRICT, WITHOUT ROWID;
 
--- One gift that giver and receiver both reported.
+-- One gift that giver and receiver both reported. In sums the later one is left
+-- out where the other is confirmed too.
 CREATE TABLE gift_match (
     report INTEGER PRIMARY KEY REFERENCES report (id), -- the later of the two
     other  INTEGER NOT NULL REFERENCES report (id)
 ) STRICT;
+CREATE INDEX chain_gift ON chain (unit) WHERE kind = 'contribution';

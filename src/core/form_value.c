@@ -65,21 +65,31 @@ case_of(const struct scan *s, int field)
     return NULL;
 }
 
-static bool
-in_range(const struct scan *s, int field, int64_t value)
+/* What a field may hold, given the others and the day. */
+static void
+range_of(const struct scan *s, int field, int64_t *min, int64_t *max)
 {
     const struct form_field *f = &s->form->fields[field];
     const struct form_field_rules *rules = &s->grammar->spec->field[field];
     const struct form_case *special = case_of(s, field);
     int64_t from = rules->is_relative ? s->at.year : 0;
+    bool is_special = special && special->has_range;
 
-    if (special && special->has_range)
-        return value >= special->min && value <= special->max;
+    *min = is_special ? special->min : from + f->min;
+    *max = is_special ? special->max : from + f->max;
+}
+
+static bool
+in_range(const struct scan *s, int field, int64_t value)
+{
+    const struct form_field_rules *rules = &s->grammar->spec->field[field];
+    int64_t min, max;
+
     for (int i = 0; i < rules->choices_n; i++)
         if (rules->choices[i] == value)
             return true;
-    return rules->choices_n == 0 && value >= from + f->min &&
-           value <= from + f->max;
+    range_of(s, field, &min, &max);
+    return rules->choices_n == 0 && value >= min && value <= max;
 }
 
 typedef bool check_fn(struct scan *s, int field, const struct token *t);
@@ -89,6 +99,7 @@ fail_value(struct scan *s, int field, const struct token *t)
 {
     const char *own = s->grammar->spec->field[field].fault;
 
+    range_of(s, field, &s->out->min, &s->out->max);
     return scan_fail_at(s, own ? own : "L-04", field + 1, t);
 }
 

@@ -198,6 +198,26 @@ reply_render(const char *template_text, const struct reply_limits *limits,
     return (struct str){out, len};
 }
 
+struct str
+reply_value(const struct reply_places *places, const char *name)
+{
+    return value_of(places, str_of(name));
+}
+
+int
+reply_limit_of(const struct reply_limits *limits, const char *name)
+{
+    return limit_of(limits, str_of(name));
+}
+
+size_t
+reply_shows(const struct reply_limits *limits,
+            const struct reply_places *places, const char *name,
+            struct str value)
+{
+    return fitting(value, reply_limit_of(limits, name), places->is_wide);
+}
+
 bool
 reply_each_place(const char *template_text,
                  void (*fn)(struct str name, void *arg), void *arg)

@@ -37,11 +37,20 @@ struct reply_limits {
 /* Fills the template; a value longer than its limit is cut there at the last
  * word boundary that fits (then a hard cut). Places that are not set are left
  * empty, and so is the blank before them. In values a control byte becomes a
- * blank and a character outside GSM-7 a '?', unless places->is_wide. "{{" and "}}" are braces. The
- * result lives in places->scratch. */
+ * blank and a character outside GSM-7 a '?', unless places->is_wide. "{{" and
+ * "}}" are braces. The result lives in places->scratch. */
 struct str
 reply_render(const char *template_text, const struct reply_limits *limits,
              const struct reply_places *places);
+/* The value of a place; empty if it is not set. */
+struct str reply_value(const struct reply_places *places, const char *name);
+/* How long a place may get; 0 = unlimited. */
+int reply_limit_of(const struct reply_limits *limits, const char *name);
+/* How many bytes of a value its place shows: fewer than it has where it would
+ * be cut. */
+size_t reply_shows(const struct reply_limits *limits,
+                   const struct reply_places *places, const char *name,
+                   struct str value);
 /* Calls fn for each place name in the template, in order. False if the braces
  * do not balance. */
 bool reply_each_place(const char *template_text,

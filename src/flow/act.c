@@ -1,7 +1,12 @@
 /* The acts of this build, and which unit a text is about. */
 #include "flow/act.h"
 
+#include "flow/act_case.h"
+#include "flow/act_duty.h"
+#include "flow/act_gift.h"
 #include "flow/act_household.h"
+#include "flow/act_model.h"
+#include "flow/act_nomination.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
 
@@ -12,8 +17,26 @@ static const struct act acts[] = {
      .settle = summary_settle,
      .check = summary_check,
      .accepted = summary_accepted},
-    {.name = "contribution", .run = act_report},
-    {.name = "model", .run = act_report},
+    {.name = "contribution",
+     .run = act_report,
+     .settle = gift_settle,
+     .check = gift_check,
+     .accepted = gift_accepted,
+     .withdrawn = gift_withdrawn,
+     .places = gift_places},
+    {.name = "model", .run = act_report, .check = model_check},
+    {.name = "nomination",
+     .run = act_report,
+     .settle = nomination_settle,
+     .check = nomination_check,
+     .places = nomination_places},
+    {.name = "case", .run = case_run, .places = case_places},
+    {.name = "duty",
+     .run = act_report,
+     .settle = duty_settle,
+     .check = duty_check,
+     .places = duty_places},
+    {.name = "lookup", .run = act_lookup},
     {.name = "commitment",
      .run = act_report,
      .settle = household_settle,
@@ -61,17 +84,20 @@ act_find(const char *name)
     return NULL;
 }
 
-/* Seats of the sender in which this form may be sent. */
+/* Units in which the sender may send this form; the first seat there. */
 static int
 seats(const struct message *m, const struct role_at **only)
 {
     int n = 0;
 
-    for (int i = 0; i < m->person->roles_n; i++)
-        if (m->reading.form->roles & (1u << m->person->role[i].role)) {
-            n++;
-            *only = &m->person->role[i];
-        }
+    for (int i = 0; i < m->person->roles_n; i++) {
+        const struct role_at *seat = &m->person->role[i];
+        bool may = m->reading.form->roles & (1u << seat->role);
+        if (!may || (n > 0 && seat->unit == (*only)->unit))
+            continue;
+        n++;
+        *only = seat;
+    }
     return n;
 }
 

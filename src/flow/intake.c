@@ -63,6 +63,15 @@ recall(struct message *m, int64_t first, struct intake_result *out)
     return status;
 }
 
+/* Whoever holds a receipt may ask what became of it. */
+static bool
+asks_for_receipt(struct message *m)
+{
+    form_read(m->flow->set->forms, m->text, ROLE_HO, m->date, message_arena(m),
+              &m->reading);
+    return !m->reading.error && strcmp(m->reading.form->act, "lookup") == 0;
+}
+
 /* A number nobody knows is told so once a day, and all of them together only
  * so often. */
 static enum status
@@ -88,7 +97,11 @@ on_stranger(struct message *m)
     }
     if (flow->strangers_n++ >= flow->set->strangers_day)
         return ST_OK;
-    return message_say_id(m, "L-05");
+    if (!asks_for_receipt(m))
+        return message_say_id(m, "L-05");
+    status = act_lookup(m);
+    m->outcome.outcome = "stranger";
+    return status;
 }
 
 /* Reads the text in the first of the sender's roles that may send it. */

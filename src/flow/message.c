@@ -1,13 +1,14 @@
 /* One message on its way through the flow. */
 #include "flow/message.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/log.h"
 #include "flow/outbox.h"
 #include "store/store_report.h"
 
-enum { FUTURE_MS = 5 * 60 * 1000 };
+enum { FUTURE_MS = 5 * 60 * 1000, PIECES_MAX = 6 };
 
 /* Lateness is judged on the provider's time when it is sane. */
 static int64_t
@@ -226,10 +227,9 @@ message_say(struct message *m, const char *text)
     return put(m, &out);
 }
 
-MUST_CHECK enum status
-message_tell(struct message *m, const struct person *to, const char *text)
+static enum status
+tell_once(struct message *m, const struct person *to, const char *text)
 {
-    m->reader = to;
     struct outbox_message out = {
         .message = m->id,
         .person = to->id,
@@ -239,8 +239,55 @@ message_tell(struct message *m, const struct person *to, const char *text)
         .carrier = m->in->provider,
     };
 
-    m->reader = NULL;
     return put(m, &out);
+}
+
+/* Cuts what {piece} holds where one SMS ends, between words if that does not
+ * leave much of it empty; how many it takes. */
+static int
+cut(struct message *m, struct str whole, struct str piece[PIECES_MAX])
+{
+    const struct reply_limits *limits = m->flow->set->limits;
+    size_t room = (size_t)reply_limit_of(limits, "piece");
+    int n = 0;
+
+    while (whole.len > 0 && n < PIECES_MAX) {
+        size_t len = reply_shows(limits, &m->places, "piece", whole);
+        if (len < whole.len && len < room * 3 / 4)
+            len = room;
+        piece[n++] = (struct str){whole.ptr, len};
+        whole = str_trim((struct str){whole.ptr + len, whole.len - len});
+    }
+    assert(whole.len == 0);
+    return n;
+}
+
+static enum status
+tell_pieces(struct message *m, const struct person *to, const char *text)
+{
+    struct str whole = reply_value(&m->places, "piece"), piece[PIECES_MAX];
+    int n = cut(m, whole, piece);
+    enum status status = ST_OK;
+
+    for (int i = 0; i < n && status == ST_OK; i++) {
+        message_set(m, "piece", piece[i]);
+        message_set(m, "mark",
+                    n > 1 ? arena_printf(message_arena(m), "%d/%d", i + 1, n)
+                          : (struct str){0});
+        status = tell_once(m, to, text);
+    }
+    message_set(m, "piece", whole);
+    return status;
+}
+
+MUST_CHECK enum status
+message_tell(struct message *m, const struct person *to, const char *text)
+{
+    m->reader = to;
+    enum status status = strstr(text, "{piece}") ? tell_pieces(m, to, text)
+                                                 : tell_once(m, to, text);
+    m->reader = NULL;
+    return status;
 }
 
 MUST_CHECK enum status

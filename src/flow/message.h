@@ -61,7 +61,8 @@ MUST_CHECK enum status message_say_id(struct message *m, const char *id);
 /* Sentences looked up from now on are in this person's language, until the next
  * message_tell. */
 void message_address(struct message *m, const struct person *reader);
-/* Tells another person, at the number they have now. */
+/* Tells another person, at the number they have now. A {piece} that one SMS
+ * cannot hold goes on in further ones; {mark} counts them. */
 MUST_CHECK enum status
 message_tell(struct message *m, const struct person *to, const char *text);
 /* A shared sentence; never NULL. */

@@ -111,15 +111,16 @@ set_roles(struct message *m, const struct form *form)
 }
 
 static void
-set_field(struct message *m, const struct form *form, int field)
+set_field(struct message *m, const struct form_reading *r)
 {
-    if (field < 1 || field > form->fields_n)
+    int field = r->missing ? r->missing : r->field;
+
+    if (field < 1 || field > r->form->fields_n)
         return;
-    const struct form_field *f = &form->fields[field - 1];
     message_set_number(m, "n", field);
-    message_set_z(m, "field", f->name);
-    message_set_number(m, "min", f->min);
-    message_set_number(m, "max", f->max);
+    message_set_z(m, "field", r->form->fields[field - 1].name);
+    message_set_number(m, "min", r->min);
+    message_set_number(m, "max", r->max);
 }
 
 /* "T9" of the month that is open, or of the form's own kind of period. */
@@ -167,7 +168,7 @@ set_places(struct message *m)
     message_set_number(m, "given",
                        r->missing ? r->form->fields_n - 1 : r->given);
     set_roles(m, r->form);
-    set_field(m, r->form, r->missing ? r->missing : r->field);
+    set_field(m, r);
     for (int i = 0; i < r->values_n; i++)
         if (r->values[i].type == VALUE_NUMBER)
             message_set_number(m, r->values[i].code, r->values[i].number);
@@ -178,9 +179,10 @@ set_places(struct message *m)
 static bool
 is_number_field(const struct form_reading *r)
 {
-    return r->field >= 1 && r->field <= r->form->fields_n &&
-           (r->form->fields[r->field - 1].type == FIELD_NUMBER ||
-            r->form->fields[r->field - 1].type == FIELD_CHOICE);
+    if (r->field < 1 || r->field > r->form->fields_n)
+        return false;
+    enum field_type type = r->form->fields[r->field - 1].type;
+    return type == FIELD_NUMBER || type == FIELD_CHOICE || type == FIELD_YEAR;
 }
 
 /* A period that is not named, a year to come, or a period that is closed. */
