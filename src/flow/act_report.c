@@ -89,15 +89,19 @@ tell_changed(struct message *m, const struct report *r)
     return message_say_id(m, "S-08");
 }
 
+/* "STATE.OK" of the form where its chain begins in that state, else "OK". */
 static enum status
-tell_accepted(struct message *m, const struct report *r)
+tell_accepted(struct message *m, const struct report *r,
+              const struct chain *chain)
 {
-    const char *late = message_form_text(m, r->form, "LATE");
+    const char *late = message_form_text(m, r->form, "LATE"), *own = NULL;
 
     message_set_number(m, "late", r->late_days);
     if (r->late_days > 0 && late)
         return message_say(m, late);
-    return message_say(m, message_form_text(m, r->form, r->reply));
+    if (chain->row.report != 0 && strcmp(r->reply, "OK") == 0)
+        own = chain_text(m, r, chain, "OK");
+    return message_say(m, own ? own : message_form_text(m, r->form, r->reply));
 }
 
 /* What follows from values that count now: the act's own part, the chain of
@@ -118,7 +122,7 @@ follow(struct message *m, struct report *r)
         status = chain_start(m, r, &chain);
     message_set_code(m, "code", r->code);
     if (status == ST_OK)
-        status = is_change ? tell_changed(m, r) : tell_accepted(m, r);
+        status = is_change ? tell_changed(m, r) : tell_accepted(m, r, &chain);
     if (status == ST_OK)
         status = chain_tell(m, r, &chain);
     return status == ST_OK && act->told ? act->told(m, r) : status;
