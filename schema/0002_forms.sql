@@ -150,6 +150,14 @@ CREATE TABLE pin_failure (
 ) STRICT;
 CREATE INDEX pin_failure_at ON pin_failure (at);
 
+-- Which phone a change of phone (DT) is about; where it stands is a chain.
+CREATE TABLE phone_change (
+    report INTEGER PRIMARY KEY REFERENCES report (id),
+    phone  TEXT NOT NULL,              -- the new one, E.164
+    wrong  INTEGER NOT NULL DEFAULT 0  -- answers from there with another code
+) STRICT;
+CREATE INDEX phone_change_phone ON phone_change (phone);
+
 -- A closed period that an official opened again for one unit.
 CREATE TABLE reopened (
     form   TEXT NOT NULL,

@@ -79,7 +79,7 @@ cli_store_path(const struct settings *settings)
     return strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url;
 }
 
-enum { LINKS_MAX = 8, BESIDE_MAX = PATH_MAX + 16 };
+enum { LINKS_MAX = 8 };
 
 /* Where a link leads, also to a file that is not there yet; false if `path` is
  * no link. */
@@ -118,22 +118,22 @@ real_path(const char *path, char out[PATH_MAX])
         snprintf(out, PATH_MAX, "%s", path);
 }
 
-static void
-beside(char out[BESIDE_MAX], const char *store_path, const char *ending)
+void
+cli_beside(char out[CLI_BESIDE], const char *store_path, const char *ending)
 {
     char path[PATH_MAX];
 
     real_path(store_path, path);
-    snprintf(out, BESIDE_MAX, "%s.%s", path, ending);
+    snprintf(out, CLI_BESIDE, "%s.%s", path, ending);
 }
 
 bool
 cli_daemon_write(const char *store_path, const struct cli_daemon *daemon)
 {
-    char path[BESIDE_MAX];
+    char path[CLI_BESIDE];
     bool fine = false;
 
-    beside(path, store_path, "daemon");
+    cli_beside(path, store_path, "daemon");
     unlink(path);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
@@ -147,9 +147,9 @@ cli_daemon_write(const char *store_path, const struct cli_daemon *daemon)
 void
 cli_daemon_remove(const char *store_path)
 {
-    char path[BESIDE_MAX];
+    char path[CLI_BESIDE];
 
-    beside(path, store_path, "daemon");
+    cli_beside(path, store_path, "daemon");
     unlink(path);
 }
 
@@ -165,7 +165,7 @@ read_line(FILE *file, char *out, size_t cap)
 bool
 cli_daemon_find(const char *store_path, struct cli_daemon *daemon)
 {
-    char path[BESIDE_MAX];
+    char path[CLI_BESIDE];
 
     /* A file that a killed daemon left behind proves nothing: the lock does. */
     int lock = cli_lock(store_path);
@@ -173,7 +173,7 @@ cli_daemon_find(const char *store_path, struct cli_daemon *daemon)
         close(lock);
         return false;
     }
-    beside(path, store_path, "daemon");
+    cli_beside(path, store_path, "daemon");
     FILE *file = fopen(path, "re");
     if (!file)
         return false;
@@ -187,9 +187,9 @@ cli_daemon_find(const char *store_path, struct cli_daemon *daemon)
 int
 cli_lock(const char *store_path)
 {
-    char path[BESIDE_MAX];
+    char path[CLI_BESIDE];
 
-    beside(path, store_path, "lock");
+    cli_beside(path, store_path, "lock");
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
         close(fd);

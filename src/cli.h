@@ -21,6 +21,11 @@ bool cli_settings(const struct cli_common *common, struct settings *settings);
 /* "sqlite:PATH" -> PATH. */
 const char *cli_store_path(const struct settings *settings);
 
+/* "STORE.key" beside the real file, whatever links lead to the store. */
+enum { CLI_BESIDE = 4096 + 16 };
+void
+cli_beside(char out[CLI_BESIDE], const char *store_path, const char *ending);
+
 /* Where a daemon serves this store: the file beside it. */
 struct cli_daemon {
     char webhook[CONFIG_TEXT], office[CONFIG_TEXT], token[64];

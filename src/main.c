@@ -26,6 +26,8 @@ static const struct verb {
     {"export", cli_export, "take a table or pocket cards out of the store"},
     {"verify", cli_verify, "check the store and its ledger"},
     {"backup", cli_backup, "copy the store while it is in use"},
+    {"pin", cli_pin, "set the PIN of a chairman or upper officer"},
+    {"reopen", cli_reopen, "open a closed period again for one unit"},
 };
 
 static void

@@ -144,8 +144,9 @@ open_flow(struct app *app)
 {
     const struct settings *s = &app->config->settings;
     struct port port = {app, app_send, app_wake};
-    char error[256] = "";
+    char error[256] = "", key_path[CLI_BESIDE];
 
+    cli_beside(key_path, app->store_path, "key");
     app->lock = cli_lock(app->store_path);
     if (app->lock < 0) {
         log_error("event=start_refused why=\"another gateway or import uses "
@@ -156,7 +157,9 @@ open_flow(struct app *app)
     app->db = open_store(app, error);
     if (app->db)
         app->flow = flow_new(app->db, &app->config->flow, &port, error);
-    if (!app->flow)
+    if (app->flow)
+        pin_key_at(&app->flow->pin_key, key_path);
+    else
         log_error("event=start_refused why=%s", log_quote(str_of(error)).z);
     struct client_settings client = {
         .connections = (int)s->send_connections,

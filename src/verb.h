@@ -10,6 +10,8 @@ int cli_say(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_backup(int argc, char **argv);
+int cli_pin(int argc, char **argv);
+int cli_reopen(int argc, char **argv);
 int cli_export(int argc, char **argv);
 
 #endif

@@ -183,12 +183,13 @@ static const struct chain_state phone_change_states[] = {
     {"refused", "KHONG DUYET", WAITS_NOBODY, 0, false},
     {"declined", "TU CHOI", WAITS_NOBODY, 0, false},
     {"expired", "HET HAN", WAITS_NOBODY, 0, false},
+    {"unanswered", "XA CHUA DUYET", WAITS_NOBODY, 0, false},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
 };
 static const struct chain_move phone_change_moves[] = {
     {"to_commune", CHAIN_CONFIRM, "done"},
     {"to_commune", CHAIN_REFUSE, "refused"},
-    {"to_commune", CHAIN_TIMEOUT, "expired"},
+    {"to_commune", CHAIN_TIMEOUT, "unanswered"},
     {"invited", CHAIN_AGREE, "done"},
     {"invited", CHAIN_DECLINE, "declined"},
     {"invited", CHAIN_TIMEOUT, "expired"},
@@ -223,7 +224,8 @@ static const struct chain_state correction_states[] = {
     {"to_commune", "CHO XA DUYET", WAITS_COMMUNE, WEEK, true},
     {"to_district", "CHO CAP TREN", WAITS_DISTRICT, 0, true},
     {"approved", "DA DUYET", WAITS_NOBODY, 0, false},
-    {"refused", "KHONG DUYET", WAITS_NOBODY, 0, false},
+    {"refused", "KHONG DUYET", WAITS_COMMUNE, 0, true},
+    {"refused_above", "KHONG DUYET", WAITS_DISTRICT, 0, true},
     {"withdrawn", "RUT", WAITS_NOBODY, 0, false},
 };
 static const struct chain_move correction_moves[] = {
@@ -231,7 +233,9 @@ static const struct chain_move correction_moves[] = {
     {"to_commune", CHAIN_REFUSE, "refused"},
     {"to_commune", CHAIN_TIMEOUT, "to_district"},
     {"to_district", CHAIN_CONFIRM, "approved"},
-    {"to_district", CHAIN_REFUSE, "refused"},
+    {"to_district", CHAIN_REFUSE, "refused_above"},
+    {"refused", CHAIN_CONFIRM, "approved"},
+    {"refused_above", CHAIN_CONFIRM, "approved"},
     {"*", CHAIN_REPLACE, "withdrawn"},
     {"*", CHAIN_WITHDRAW, "withdrawn"},
 };

@@ -7,6 +7,7 @@
 #include "flow/act_household.h"
 #include "flow/act_model.h"
 #include "flow/act_nomination.h"
+#include "flow/act_phone.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
 
@@ -36,7 +37,6 @@ static const struct act acts[] = {
      .settle = duty_settle,
      .check = duty_check,
      .places = duty_places},
-    {.name = "lookup", .run = act_lookup},
     {.name = "commitment",
      .run = act_report,
      .settle = household_settle,
@@ -67,6 +67,13 @@ static const struct act acts[] = {
     {.name = "resume", .run = act_resume},
     {.name = "consent", .run = act_consent},
     {.name = "decline", .run = act_decline},
+    {.name = "lookup", .run = act_lookup},
+    {.name = "phone",
+     .run = act_phone,
+     .check = act_phone_check,
+     .entered = act_phone_entered,
+     .entered_told = act_phone_entered_told,
+     .places = act_phone_places},
     {.name = "correct", .run = act_correct},
     {.name = "confirm", .run = act_confirm},
     {.name = "withdraw", .run = act_withdraw},

@@ -2,6 +2,7 @@
 #include "flow/act.h"
 #include "flow/chain.h"
 #include "flow/codes.h"
+#include "flow/pin.h"
 #include "flow/refuse.h"
 
 /* What waits for the sender under this code. */
@@ -55,9 +56,8 @@ static enum status
 on_entered(struct message *m, struct report *r, const struct chain *chain)
 {
     const struct act *act = act_find(r->form->act);
-    bool is_correction = strcmp(chain->kind->name, "correction") == 0;
 
-    if (!is_correction)
+    if (!chain_is(chain, "correction"))
         return act && act->entered ? act->entered(m, r, chain) : ST_OK;
     if (strcmp(chain->state->name, "approved") != 0)
         return report_drop(m, r);
@@ -78,8 +78,9 @@ step(struct message *m, struct waiting *w, enum chain_event event)
 
     if (status != ST_OK)
         return status;
-    if (!r.form)
-        return refuse_id(m, "E-COD");
+    if (!r.form ||
+        (chain_is(&w->chain, "correction") && r.named_version < r.head.last))
+        return refuse_with(m, "E-COD", message_form_text(m, own, "E-COD"));
     report_set_places(m, &r);
     status = chain_enter(m, &w->chain, event, why);
     if (status == ST_OK)
@@ -92,7 +93,22 @@ step(struct message *m, struct waiting *w, enum chain_event event)
     message_set(m, "reason", why);
     const char *reply = chain_text(m, &r, &w->chain, "XN");
     status = message_say(m, reply ? reply : message_form_text(m, own, text));
-    return status == ST_OK ? chain_tell(m, &r, &w->chain) : status;
+    if (status == ST_OK)
+        status = chain_tell(m, &r, &w->chain);
+    const struct act *act = act_find(r.form->act);
+    return status == ST_OK && act && act->entered_told
+               ? act->entered_told(m, &r, &w->chain)
+               : status;
+}
+
+/* Nobody learns whether the code or the PIN was wrong. */
+static enum status
+on_no_code(struct message *m, bool is_yes)
+{
+    if (is_yes && pin_is_due(m->seat))
+        return pin_refuse(m, PIN_WRONG);
+    return refuse_with(m, "E-COD",
+                       message_form_text(m, m->reading.form, "E-COD"));
 }
 
 MUST_CHECK enum status
@@ -100,16 +116,19 @@ act_approve(struct message *m)
 {
     const struct form_value *yes = form_value(&m->reading, "xacnhan");
     enum chain_event event = yes->number ? CHAIN_CONFIRM : CHAIN_REFUSE;
+    enum pin_verdict verdict = PIN_FITS;
     struct waiting w;
     enum status status = find_waiting(m, event, &w);
 
     if (status != ST_OK)
         return status;
-    if (w.n != 1) {
-        message_set(m, "code", form_value(&m->reading, "ma")->text);
-        return refuse_with(m, "E-COD",
-                           message_form_text(m, m->reading.form, "E-COD"));
-    }
+    message_set(m, "code", form_value(&m->reading, "ma")->text);
+    if (w.n != 1)
+        return on_no_code(m, yes->number != 0);
     m->seat = w.seat;
-    return step(m, &w, event);
+    if (yes->number && w.chain.kind->wants_pin && pin_is_due(w.seat))
+        status = pin_check(m, &verdict);
+    if (status != ST_OK)
+        return status;
+    return verdict == PIN_FITS ? step(m, &w, event) : pin_refuse(m, verdict);
 }

@@ -2,6 +2,8 @@
 #include "core/text.h"
 #include "flow/act.h"
 #include "flow/chain.h"
+#include "flow/closed.h"
+#include "flow/pin.h"
 #include "flow/refuse.h"
 
 /* The report behind {ma}; told and *found false if there is none. */
@@ -15,17 +17,6 @@ recall(struct message *m, struct report *r, bool *found)
     if (status == ST_OK && !*found)
         return refuse_id(m, "L-10");
     return status;
-}
-
-static enum status
-on_closed(struct message *m, const struct report *r)
-{
-    struct period open = period_open(r->period.kind, m->date);
-
-    message_set_period(m, "period", r->period);
-    message_set_period(m, "open", open);
-    message_set(m, "token", arena_printf(message_arena(m), "T%d", open.number));
-    return refuse_id(m, "L-07-none");
 }
 
 /* TX OK takes what there is; a correction says the figures. */
@@ -76,7 +67,9 @@ period_token(struct message *m, const struct report *r)
 static struct date
 window_day(const struct message *m, const struct report *r)
 {
-    return report_is_open(m, r) ? m->date : period_due(r->period);
+    bool is_now = report_is_open(m, r) && !r->is_reopened;
+
+    return is_now ? m->date : period_due(r->period);
 }
 
 /* Reads the words behind the code as the fields of the report's own form. */
@@ -132,9 +125,13 @@ ask_approval(struct message *m, struct str reason)
         message_set_code(m, "code", r.current.code);
         return refuse_id(m, "L-08-same");
     }
+    r.reason = reason;
     status = chain_load(m, r.head.id, &chain);
-    if (status == ST_OK && chain_can(&chain, CHAIN_REPLACE))
-        status = chain_enter(m, &chain, CHAIN_REPLACE, (struct str){0});
+    /* What has a chain of another kind is about a household: it is not sums
+     * that change, and its own chain must not be lost. */
+    if (status == ST_OK && chain.row.report != 0 &&
+        !chain_is(&chain, "correction"))
+        return closed_refuse(m, &r);
     if (status == ST_OK)
         status = report_hold(m, &r, "L-07");
     if (status == ST_OK)
@@ -146,7 +143,6 @@ ask_approval(struct message *m, struct str reason)
     m->outcome.outcome = "held";
     m->outcome.error = "L-07";
     message_set(m, "changes", report_changes(m, &r));
-    message_set(m, "reason", reason);
     message_set_code(m, "code", r.code);
     status = message_say_id(m, "S-13");
     return status == ST_OK ? chain_tell(m, &r, &chain) : status;
@@ -173,7 +169,7 @@ act_correct(struct message *m)
 {
     const struct form_value *words = form_value(&m->reading, "noidung");
     struct report r;
-    bool found;
+    bool found, may;
     enum status status = recall(m, &r, &found);
 
     if (status != ST_OK || !found)
@@ -189,7 +185,16 @@ act_correct(struct message *m)
         message_set(m, "quote", unit->text);
         return refuse_id(m, "L-11-code");
     }
-    return report_run(m);
+    status = pin_ask(m, &may);
+    return status == ST_OK && may ? report_run(m) : status;
+}
+
+static bool
+waits_for_approval(const struct report *r)
+{
+    return strcmp(r->named_state, "held") == 0 &&
+           r->named_version == r->head.last && r->named_rule &&
+           strcmp(r->named_rule, "L-07") == 0;
 }
 
 MUST_CHECK enum status
@@ -203,11 +208,11 @@ act_confirm(struct message *m)
         return status;
     bool waits_for_ok = strcmp(r.named_state, "held") == 0 &&
                         r.named_version == r.head.last &&
-                        strcmp(r.named_rule, "L-07") != 0;
+                        !waits_for_approval(&r);
     if (!waits_for_ok)
         return refuse_id(m, "L-10");
     if (!report_is_open(m, &r))
-        return on_closed(m, &r);
+        return closed_refuse(m, &r);
     const struct form_value *reason = form_value(&m->reading, "lydo");
     m->outcome.form = r.form->keyword;
     if (r.form->needs_reason && !reason)
@@ -261,6 +266,25 @@ withdraw(struct message *m, struct report *r)
     return status == ST_OK && act->told ? act->told(m, r) : status;
 }
 
+/* A correction that nobody has approved yet: the old figures stay. */
+static enum status
+withdraw_correction(struct message *m, struct report *r)
+{
+    struct chain chain;
+    enum status status = chain_load(m, r->head.id, &chain);
+
+    if (status != ST_OK)
+        return status;
+    if (!chain_is(&chain, "correction") || !chain_can(&chain, CHAIN_WITHDRAW))
+        return refuse_id(m, "L-10");
+    status = chain_enter(m, &chain, CHAIN_WITHDRAW, (struct str){0});
+    if (status == ST_OK)
+        status = report_drop(m, r);
+    m->outcome.form = r->form->keyword;
+    m->outcome.outcome = "accepted";
+    return status == ST_OK ? message_say_id(m, "S-14") : status;
+}
+
 MUST_CHECK enum status
 act_withdraw(struct message *m)
 {
@@ -270,9 +294,11 @@ act_withdraw(struct message *m)
 
     if (status != ST_OK || !found)
         return status;
+    if (waits_for_approval(&r))
+        return withdraw_correction(m, &r);
     if (r.named_version != r.head.version)
         return refuse_id(m, "L-10");
     if (!report_is_open(m, &r))
-        return on_closed(m, &r);
+        return closed_refuse(m, &r);
     return withdraw(m, &r);
 }

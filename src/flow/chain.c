@@ -116,7 +116,7 @@ chain_start_in(struct message *m, const struct report *r, const char *kind,
     assert(first);
     settle(m, out, first);
     return record(m, out, before.report ? before.state.ptr : "", CHAIN_START,
-                  (struct str){0});
+                  r->reason);
 }
 
 /* Whether the unit has people of that level above it. */
@@ -196,6 +196,12 @@ chain_start(struct message *m, const struct report *r, struct chain *out)
     if (status == ST_OK)
         set_checker(m, out);
     return status;
+}
+
+bool
+chain_is(const struct chain *chain, const char *kind)
+{
+    return chain->row.report != 0 && strcmp(chain->kind->name, kind) == 0;
 }
 
 bool
@@ -327,12 +333,36 @@ next_person(const struct message *m, const struct chain *chain)
     return NULL;
 }
 
+/* Late corrections are of any form: their sentences are shared. */
+static const char *
+correction_text(const struct message *m, const struct chain *chain,
+                const char *who)
+{
+    static const struct {
+        const char *state, *who, *id;
+    } texts[] = {
+        {"to_commune", "NEXT", "S-21-sua"},
+        {"to_district", "NEXT", "S-21-sua"},
+        {"approved", "OWNER", "S-20-sua"},
+        {"refused", "OWNER", "S-20-khong"},
+        {"refused_above", "OWNER", "S-20-khong"},
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (strcmp(texts[i].state, chain->state->name) == 0 &&
+            strcmp(texts[i].who, who) == 0)
+            return message_text(m, texts[i].id);
+    return NULL;
+}
+
 const char *
 chain_text(const struct message *m, const struct report *r,
            const struct chain *chain, const char *who)
 {
     char id[40];
 
+    if (chain_is(chain, "correction"))
+        return correction_text(m, chain, who);
     snprintf(id, sizeof(id), "%s.%s", chain->state->name, who);
     return message_form_text(m, r->form, id);
 }
@@ -341,8 +371,12 @@ void
 chain_set_places(struct message *m, const struct report *r,
                  const struct chain *chain)
 {
-    const char *about = message_form_text(m, r->form, "ABOUT");
+    const char *about = chain_is(chain, "correction")
+                            ? message_text(m, "S-23")
+                            : message_form_text(m, r->form, "ABOUT");
 
+    if (chain_is(chain, "correction"))
+        message_set(m, "changes", report_changes(m, r));
     message_set_code(m, "code", r->code);
     message_set_z(m, "chain", chain->state->shown);
     set_checker(m, chain);

@@ -25,6 +25,7 @@ chain_start(struct message *m, const struct report *r, struct chain *out);
 MUST_CHECK enum status
 chain_start_in(struct message *m, const struct report *r, const char *kind,
                const char *state, struct chain *out);
+bool chain_is(const struct chain *chain, const char *kind);
 bool chain_can(const struct chain *chain, enum chain_event event);
 /* The only place that changes a state. The event must fit. `reason` is kept. */
 MUST_CHECK enum status chain_enter(struct message *m, struct chain *chain,

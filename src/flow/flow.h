@@ -8,6 +8,7 @@
 #include "core/form.h"
 #include "core/reply.h"
 #include "flow/metrics.h"
+#include "flow/pin_key.h"
 #include "flow/port.h"
 #include "flow/registry.h"
 #include "flow/turn.h"
@@ -53,6 +54,8 @@ struct flow {
     struct outbox *outbox;
     int strangers_n; /* answered on strangers_day */
     int64_t strangers_day;
+    struct pin_key pin_key; /* set it with pin_key_at once the store is known */
+    int64_t pin_alarm_ms;   /* when PIN checking was last said to be stopped */
     bool is_refusing;    /* low disk: nothing is taken in */
     bool wants_people;   /* the last load failed: the next tick tries again */
     bool has_new_people; /* this turn wrote some */

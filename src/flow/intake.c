@@ -3,10 +3,13 @@
 
 #include "base/log.h"
 #include "flow/act.h"
+#include "flow/act_phone.h"
+#include "flow/closed.h"
 #include "flow/draft.h"
 #include "flow/ledger.h"
 #include "flow/outbox.h"
 #include "flow/parts.h"
+#include "flow/pin.h"
 #include "flow/refuse.h"
 #include "store/store_dialog.h"
 
@@ -72,6 +75,19 @@ asks_for_receipt(struct message *m)
     return !m->reading.error && strcmp(m->reading.form->act, "lookup") == 0;
 }
 
+bool
+intake_may_answer_stranger(struct flow *flow)
+{
+    int64_t day =
+        date_to_days(date_of_ms(turn_now(&flow->turn), VIETNAM_OFFSET_MIN));
+
+    if (flow->strangers_day != day) {
+        flow->strangers_day = day;
+        flow->strangers_n = 0;
+    }
+    return flow->strangers_n++ < flow->set->strangers_day;
+}
+
 /* A number nobody knows is told so once a day, and all of them together only
  * so often. */
 static enum status
@@ -79,24 +95,18 @@ on_stranger(struct message *m)
 {
     struct flow *flow = m->flow;
     char today[DATE_TEXT];
-    int64_t day =
-        date_to_days(date_of_ms(turn_now(&flow->turn), VIETNAM_OFFSET_MIN));
-    bool is_first;
+    bool is_first, taken = false;
+    enum status status = phone_change_stranger(m, &taken);
 
+    if (status != ST_OK || taken)
+        return status;
     m->outcome.outcome = "stranger";
     m->outcome.error = "L-05";
-    date_format(date_from_days(day), today);
-    enum status status =
-        store_stranger_note(message_db(m), str_of(m->in->from), today,
-                            turn_now(&flow->turn), &is_first);
-    if (status != ST_OK || !is_first)
+    date_format(date_of_ms(turn_now(&flow->turn), VIETNAM_OFFSET_MIN), today);
+    status = store_stranger_note(message_db(m), str_of(m->in->from), today,
+                                 turn_now(&flow->turn), &is_first);
+    if (status != ST_OK || !is_first || !intake_may_answer_stranger(flow))
         return status;
-    if (flow->strangers_day != day) {
-        flow->strangers_day = day;
-        flow->strangers_n = 0;
-    }
-    if (flow->strangers_n++ >= flow->set->strangers_day)
-        return ST_OK;
     if (!asks_for_receipt(m))
         return message_say_id(m, "L-05");
     status = act_lookup(m);
@@ -140,6 +150,12 @@ set_open_forms(struct message *m)
     message_set(m, "forms", list);
 }
 
+static bool
+is_closed(const struct form_reading *r)
+{
+    return r->error && strcmp(r->error, "L-07") == 0;
+}
+
 static enum status
 act_on(struct message *m)
 {
@@ -149,11 +165,19 @@ act_on(struct message *m)
         m->outcome.form = r->form->keyword;
     m->unit = m->seat->unit;
     message_set_unit(m, m->unit);
-    enum status status = r->error ? draft_refuse(m) : draft_end(m);
+    bool may = true, is_told = false;
+    enum status status = is_closed(r) ? closed_take(m, &is_told) : ST_OK;
+    if (status != ST_OK || is_told)
+        return status;
+    status = r->error ? draft_refuse(m) : draft_end(m);
     if (status != ST_OK || r->error)
         return status;
     const struct act *act = act_find(r->form->act);
     message_set_z(m, "form", r->form->keyword);
+    if (act)
+        status = pin_ask(m, &may);
+    if (status != ST_OK || !may)
+        return status;
     if (act)
         return act->run(m);
     set_open_forms(m);
@@ -210,9 +234,9 @@ run(struct message *m, struct intake_result *out, bool *is_repeat)
     }
     m->outcome.outcome = "part";
     if (m->in->from_kind != PHONE_NONE)
-        m->person = person_on(
-            registry_person(m->flow->registry, m->in->from, m->day), m->day,
-            message_arena(m));
+        m->person =
+            person_on(registry_person(m->flow->registry, m->in->from, m->day),
+                      m->day, message_arena(m));
     if (m->in->part_total > 1)
         status = parts_take(m, &is_whole);
     if (status == ST_OK && is_whole)

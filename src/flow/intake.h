@@ -16,6 +16,9 @@ struct intake_result {
  * the provider must be told to repeat. */
 MUST_CHECK enum status intake_take(struct flow *flow, const struct inbound *in,
                                    struct intake_result *out);
+/* Whether one more answer to a number nobody knows may go out today; counts it.
+ */
+bool intake_may_answer_stranger(struct flow *flow);
 /* Reads groups of parts whose last part never came; at most `max` a call. */
 MUST_CHECK enum status intake_overdue_parts(struct flow *flow, int max);
 

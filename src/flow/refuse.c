@@ -6,6 +6,7 @@
 #include "core/sms.h"
 #include "core/text.h"
 #include "flow/guard.h"
+#include "flow/pin.h"
 #include "flow/sources.h"
 
 MUST_CHECK enum status
@@ -64,6 +65,33 @@ without_long_number(struct message *m, struct str quote)
     return quote;
 }
 
+/* Where a PIN may stand: in the forms that take one, and in a text of nobody
+ * knows which form. */
+static bool
+may_hold_pin(const struct message *m)
+{
+    const struct form *form = m->reading.form;
+
+    if (form && !form_takes_pin(form))
+        return false;
+    for (int i = 0; i < m->person->roles_n; i++)
+        if (pin_is_due(&m->person->role[i]))
+            return true;
+    return false;
+}
+
+/* A PIN is never said back, not even a slip of it. */
+static struct str
+without_digits(struct message *m, struct str quote)
+{
+    char *copy = arena_alloc(message_arena(m), quote.len + 1);
+
+    for (size_t i = 0; i < quote.len; i++)
+        copy[i] =
+            quote.ptr[i] >= '0' && quote.ptr[i] <= '9' ? '*' : quote.ptr[i];
+    return (struct str){copy, quote.len};
+}
+
 /* Only what GSM-7 can carry is quoted back. */
 static struct str
 quotable(struct message *m, struct str quote)
@@ -74,7 +102,53 @@ quotable(struct message *m, struct str quote)
 
     if (sms_first_outside(plain, &offset, &code))
         plain.len = offset;
-    return without_long_number(m, plain);
+    return may_hold_pin(m) ? without_digits(m, plain)
+                           : without_long_number(m, plain);
+}
+
+/* "0912 345 67" as one number. */
+static struct str
+joined(struct message *m, struct str number)
+{
+    char *copy = arena_alloc(message_arena(m), number.len + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < number.len; i++)
+        if (!strchr(" .-", number.ptr[i]))
+            copy[n++] = number.ptr[i];
+    return (struct str){copy, n};
+}
+
+/* A number of before 2018 is answered with the one that it is now; false if it
+ * is none. */
+static bool
+set_new_number(struct message *m)
+{
+    const struct form_value *unit = form_value(&m->reading, "madonvi");
+    const struct form_value *role = form_value(&m->reading, "vaitro");
+    const char *keyword = m->reading.form->keyword;
+    char e164[PHONE_TEXT], number[PHONE_TEXT];
+
+    if (phone_parse(m->reading.quote, true, e164) != PHONE_MOBILE)
+        return false;
+    phone_national(e164, number);
+    message_set(m, "number", arena_copy(message_arena(m), str_of(number)));
+    message_set(m, "example",
+                unit && role
+                    ? arena_printf(message_arena(m), "%s %.*s %.*s %s", keyword,
+                                   STR_ARG(unit->text), STR_ARG(role->text),
+                                   number)
+                    : arena_printf(message_arena(m), "%s %s", keyword, number));
+    return true;
+}
+
+/* The sentence of a number that is none: E-NUM of DT. */
+static const char *
+on_bad_number(struct message *m, const char *sentence)
+{
+    message_set(m, "quote",
+                without_long_number(m, joined(m, m->reading.quote)));
+    return set_new_number(m) ? "E-NUM-old" : sentence;
 }
 
 static void
@@ -228,9 +302,11 @@ refuse_reading(struct message *m)
 {
     const struct form_reading *r = &m->reading;
     const char *sentence = r->rule ? r->rule->sentence : r->error;
-    const char *own = message_own_text(m, r->form, sentence);
 
     set_places(m);
+    if (strcmp(sentence, "E-NUM") == 0)
+        sentence = on_bad_number(m, sentence);
+    const char *own = message_own_text(m, r->form, sentence);
     if (strcmp(r->error, "L-07") == 0)
         message_set_period(
             m, "period",

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "flow/act.h"
+#include "flow/closed.h"
 #include "flow/seat.h"
 #include "flow/sources.h"
 #include "store/store_chain.h"
@@ -240,6 +241,15 @@ read_key(const struct form *form, struct str key, struct period *period)
     return true;
 }
 
+static bool
+is_in_window(const struct message *m, const struct report *r)
+{
+    if (r->period.kind == PERIOD_NONE)
+        return true;
+    return date_compare(m->date, period_opens(r->period)) >= 0 &&
+           date_compare(m->date, period_closes(r->period)) <= 0;
+}
+
 MUST_CHECK enum status
 report_load(struct message *m, int64_t row, struct report *r)
 {
@@ -275,16 +285,15 @@ report_load(struct message *m, int64_t row, struct report *r)
     r->named_person = named.person;
     r->named_message = named.message;
     status = open_current(m, r);
+    if (status == ST_OK && !is_in_window(m, r))
+        status = closed_is_reopened(m, form, r->period, &r->is_reopened);
     return status == ST_OK ? sources_open(m, r) : status;
 }
 
 bool
 report_is_open(const struct message *m, const struct report *r)
 {
-    if (r->period.kind == PERIOD_NONE)
-        return true;
-    return date_compare(m->date, period_opens(r->period)) >= 0 &&
-           date_compare(m->date, period_closes(r->period)) <= 0;
+    return r->is_reopened || is_in_window(m, r);
 }
 
 void

@@ -22,10 +22,11 @@ struct report {
     unsigned fetched; /* of those: bits 1u << (index + 1) */
     struct str text;  /* canonical values of this message */
     int code, late_days;
+    bool is_reopened;  /* its period is over, and open again: report_load */
     bool has_due;
     struct date due;   /* the last day on time */
-    struct str reason; /* that came with OK */
     const char *flag;  /* rule that marks an accepted version, or NULL */
+    struct str reason; /* why it changes, as the sender says; may be empty */
     const char *reply; /* text that tells it was accepted: "OK" unless the act
                           says another */
     /* Of the version that a code named: report_recall. */

@@ -1,4 +1,5 @@
 /* What becomes of a report: versions, codes, sums, the chain of versions. */
+#include "flow/chain.h"
 #include "flow/codes.h"
 #include "flow/ledger.h"
 #include "flow/report.h"
@@ -56,6 +57,18 @@ enter(struct message *m, int64_t row, const char *state, struct str reason)
     return store_version_enter(message_db(m), row, state, &cause);
 }
 
+/* Whoever was asked to approve it need not any more. */
+static enum status
+end_correction(struct message *m, const struct report *r)
+{
+    struct chain chain;
+    enum status status = chain_load(m, r->head.id, &chain);
+
+    return status == ST_OK && chain_can(&chain, CHAIN_REPLACE)
+               ? chain_enter(m, &chain, CHAIN_REPLACE, (struct str){0})
+               : status;
+}
+
 /* A version that is still held gives way to a newer text. */
 static enum status
 drop_held(struct message *m, struct report *r)
@@ -68,6 +81,8 @@ drop_held(struct message *m, struct report *r)
                                            message_arena(m), &last);
     if (status == ST_OK && last.id && strcmp(last.state, "held") == 0)
         status = enter(m, last.id, "dropped", none);
+    if (status == ST_OK && last.rule && strcmp(last.rule, "L-07") == 0)
+        status = end_correction(m, r);
     return status;
 }
 

@@ -24,6 +24,8 @@ static const struct route {
     {HTTP_GET, "/readyz", OPEN, false, web_ready},
     {HTTP_GET, "/api/v1/messages/", TOKEN, false, web_message},
     {HTTP_POST, "/api/v1/import/", TOKEN, false, web_import},
+    {HTTP_POST, "/api/v1/pin", TOKEN, false, web_pin},
+    {HTTP_POST, "/api/v1/reopen", TOKEN, false, web_reopen},
     {HTTP_GET, "/api/v1/export/", TOKEN, false, web_export},
 };
 

@@ -8,6 +8,7 @@
 #include "core/date.h"
 #include "flow/import.h"
 #include "flow/outbox.h"
+#include "flow/pin.h"
 #include "store/store_inbox.h"
 #include "store/store_outbox.h"
 #include "store/store_report.h"
@@ -175,8 +176,10 @@ web_message(struct web_call *call)
                        json_str(row.message.provider), "provider_id",
                        json_str(row.message.provider_id), "from",
                        json_str(row.message.sender), "text",
-                       json_str(row.message.text), "sent_at",
-                       json_time(row.message.sent_at), "received_at",
+                       json_str(pin_hide(call->web->flow, row.person,
+                                         row.message.text,
+                                         row.message.received_at, call->arena)),
+                       "sent_at", json_time(row.message.sent_at), "received_at",
                        json_time(row.message.received_at), "outcome",
                        json_str(row.outcome), "form", json_str(row.form),
                        "error", json_str(row.error), "report",

@@ -22,6 +22,8 @@ void web_metrics(struct web_call *call);
 void web_ready(struct web_call *call);
 void web_message(struct web_call *call);
 void web_import(struct web_call *call);
+void web_pin(struct web_call *call);
+void web_reopen(struct web_call *call);
 void web_export(struct web_call *call);
 
 /* Answers with JSON and frees it. */
