@@ -92,8 +92,7 @@ pin_fault(enum pin_set_result result)
         [PIN_SET] = "",
         [PIN_BAD] = "a PIN is four digits",
         [PIN_NOBODY] = "no LX or CH has this phone today",
-        [PIN_NO_KEY] = "the key file beside the store cannot be used or made: "
-                       "the log says why",
+        [PIN_NO_KEY] = "no key file could be used or made: the log says why",
     };
 
     return faults[result];
