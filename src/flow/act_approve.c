@@ -123,6 +123,8 @@ act_approve(struct message *m)
     if (status != ST_OK)
         return status;
     message_set(m, "code", form_value(&m->reading, "ma")->text);
+    if (w.n > 1)
+        return refuse_id(m, "L-10-which");
     if (w.n != 1)
         return on_no_code(m, yes->number != 0);
     m->seat = w.seat;

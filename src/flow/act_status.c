@@ -71,16 +71,17 @@ add_duties(struct status_list *list, unsigned roles)
 static enum status
 add_unit(struct status_list *list, struct unit *unit, unsigned roles)
 {
+    bool is_here = unit_on(unit, list->m->day) != NULL;
     enum status status;
 
     list->m->unit = unit;
-    status = status_add_forms(list, roles);
+    status = is_here ? status_add_forms(list, roles) : ST_OK;
     if (status == ST_OK)
         status = status_add_waiting(list, roles);
     if (status == ST_OK && unit->kind == UNIT_COMMUNE &&
         (roles & (BIT(ROLE_CX) | BIT(ROLE_LX))))
         status = status_add_hamlets(list);
-    return status == ST_OK ? add_duties(list, roles) : status;
+    return status == ST_OK && is_here ? add_duties(list, roles) : status;
 }
 
 /* The head of the answer, by what there is. */

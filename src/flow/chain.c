@@ -323,7 +323,8 @@ next_person(const struct message *m, const struct chain *chain)
         found = holder_of(m, chain, unit, BIT(ROLE_LX));
         return found ? found : holder_of(m, chain, unit, BIT(ROLE_CX));
     case WAITS_COMMUNE:
-        return holder_of(m, chain, unit, BIT(ROLE_CX) | BIT(ROLE_LX));
+        found = holder_of(m, chain, unit, BIT(ROLE_CX));
+        return found ? found : holder_of(m, chain, unit, BIT(ROLE_LX));
     case WAITS_DISTRICT:
         return upper_person(m, chain, unit);
     case WAITS_NOBODY:
