@@ -73,9 +73,28 @@ give_role(struct handover *h, enum role role, const struct unit *unit,
     return store_role_add(message_db(h->m), &row);
 }
 
+/* HO@u-012 of the table of people would go on speaking for the hamlet where the
+ * household's old phone no longer does. */
+static enum status
+end_vague_roles(struct handover *h, const struct unit *hamlet,
+                int64_t household)
+{
+    enum status status = ST_OK;
+
+    for (int i = 0; i < hamlet->holders_n && status == ST_OK; i++) {
+        const struct holder *holder = &hamlet->holder[i];
+        const struct role_at *seat = holder->seat;
+        if (seat->household && seat->household->id == household &&
+            !seat->stands_for && holder->person->id != h->to)
+            status = take_role(h, holder->person, seat);
+    }
+    return status;
+}
+
 /* The household is reached on the new phone. */
 static enum status
-give_household(struct handover *h, int64_t household, const char *phone)
+give_household(struct handover *h, const struct unit *hamlet, int64_t household,
+               const char *phone)
 {
     struct message *m = h->m;
     struct store_access access = {
@@ -85,9 +104,10 @@ give_household(struct handover *h, int64_t household, const char *phone)
         .message = m->id,
         .at = turn_now(&m->flow->turn),
     };
-    enum status status =
-        store_household_set_phone(message_db(m), household, phone);
+    enum status status = end_vague_roles(h, hamlet, household);
 
+    if (status == ST_OK)
+        status = store_household_set_phone(message_db(m), household, phone);
     return status == ST_OK ? store_access_add(message_db(m), &access) : status;
 }
 
@@ -102,7 +122,7 @@ move_all(struct handover *h, const struct person *owner, const char *phone)
         if (seat->stands_for || seat->to < h->day)
             continue;
         if (seat->household) {
-            status = give_household(h, seat->household->id, phone);
+            status = give_household(h, seat->unit, seat->household->id, phone);
             continue;
         }
         status = take_role(h, owner, seat);
@@ -147,7 +167,7 @@ hand_over(struct handover *h, const struct report *r,
     if (change.role == ROLE_NONE)
         return owner ? move_all(h, owner, change.phone) : ST_OK;
     return change.role == ROLE_HO
-               ? give_household(h, h->m->household, change.phone)
+               ? give_household(h, h->m->unit, h->m->household, change.phone)
                : move_role(h, change.role);
 }
 

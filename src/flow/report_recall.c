@@ -1,6 +1,6 @@
 /* From a four-digit code back to the report, for those who may change it. */
+#include "flow/chain.h"
 #include "flow/codes.h"
-#include "flow/report.h"
 #include "flow/seat.h"
 
 /* What a household asked for is its own and its hamlet head's on its behalf;
@@ -20,16 +20,31 @@ owns_household(const struct message *m, const struct report *r,
            unit_is_within(m->unit, seat->unit, r->last_day);
 }
 
+/* Sent by the sender, or before they moved to another number: what goes along
+ * is the chain. */
+static enum status
+is_own(struct message *m, const struct report *r, bool *is)
+{
+    struct chain chain;
+
+    *is = r->named_person == m->person->id;
+    if (*is || !r->form->chain)
+        return ST_OK;
+    enum status status = chain_load(m, r->head.id, &chain);
+    *is = chain.row.report != 0 && chain.row.person == m->person->id;
+    return status;
+}
+
 /* Figures of a unit belong to whoever reports for it; what a person asked for
  * is theirs. */
 static const struct role_at *
-owner_seat(const struct message *m, const struct report *r)
+owner_seat(const struct message *m, const struct report *r, bool is_theirs)
 {
     for (int i = 0; i < m->person->roles_n; i++) {
         const struct role_at *seat = &m->person->role[i];
         if (!(r->form->roles & (1u << seat->role)))
             continue;
-        if (r->named_person == m->person->id)
+        if (is_theirs)
             return seat;
         if (r->form->is_household
                 ? owns_household(m, r, seat)
@@ -51,9 +66,12 @@ report_recall(struct message *m, struct str code, struct report *r, bool *found)
     int n = 0;
 
     for (int i = 0; i < hits.n && status == ST_OK; i++) {
+        bool is_theirs = false;
         status = report_load(m, hits.version[i], &one);
+        if (status == ST_OK && one.form)
+            status = is_own(m, &one, &is_theirs);
         const struct role_at *seat =
-            status == ST_OK && one.form ? owner_seat(m, &one) : NULL;
+            status == ST_OK && one.form ? owner_seat(m, &one, is_theirs) : NULL;
         if (!seat)
             continue;
         *r = one;

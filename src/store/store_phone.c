@@ -1,6 +1,8 @@
 /* Changes of phone, and what goes with a person to a new number. */
 #include "store/store_phone.h"
 
+#include "store/store_report.h"
+
 MUST_CHECK enum status
 store_phone_change_add(struct db *db, int64_t report, struct str phone)
 {
@@ -97,6 +99,55 @@ store_phone_change_asked(struct db *db, int64_t commune, int64_t *n)
     return db_done(&q);
 }
 
+/* A code from outside its commune; the newest first. */
+struct moved_code {
+    int code;
+    int64_t version, at;
+    struct moved_code *next;
+};
+
+static enum status
+read_codes(struct db *db, int64_t person, struct arena *arena,
+           struct moved_code **list)
+{
+    struct db_query q;
+
+    *list = NULL;
+    db_query(db, &q,
+             "SELECT v.code, r.version, r.at FROM receipt_code r"
+             " JOIN report_version v ON v.id = r.version"
+             " WHERE r.commune = - $1 ORDER BY r.at");
+    db_bind_int(&q, 1, person);
+    while (db_step(&q)) {
+        struct moved_code *code = arena_alloc(arena, sizeof(*code));
+        *code = (struct moved_code){(int)db_int(&q, 0), db_int(&q, 1),
+                                    db_int(&q, 2), *list};
+        *list = code;
+    }
+    return db_done(&q);
+}
+
+/* Codes of senders from outside their commune (flow/codes.c) are found by the
+ * new number too; one that leads somewhere already goes on doing so. */
+static enum status
+copy_codes(struct db *db, int64_t from, int64_t to)
+{
+    struct arena arena;
+    struct moved_code *code;
+    int64_t version;
+
+    arena_init(&arena);
+    enum status status = read_codes(db, from, &arena, &code);
+    for (; code && status == ST_OK; code = code->next) {
+        status = store_code_find(db, -to, code->code, 0, &version);
+        if (status == ST_OK && version == 0)
+            status =
+                store_code_put(db, -to, code->code, code->version, code->at);
+    }
+    arena_clear(&arena);
+    return status;
+}
+
 /* One statement of store_person_move. */
 static enum status
 move(struct db *db, const char *sql, int64_t from, int64_t to, const char *day)
@@ -121,10 +172,6 @@ store_person_move(struct db *db, int64_t from, int64_t to, const char *day)
         " AND d.answer IS NULL)",
         "UPDATE pin SET person = $1 WHERE person = $2"
         " AND NOT EXISTS (SELECT 1 FROM pin p WHERE p.person = $1)",
-        /* Codes of senders from outside their commune: flow/codes.c. */
-        "UPDATE receipt_code SET commune = - $1 WHERE commune = - $2"
-        " AND NOT EXISTS (SELECT 1 FROM receipt_code r"
-        " WHERE r.commune = - $1 AND r.slot = receipt_code.slot)",
     };
     static const char *const dated[] = {
         "UPDATE absence SET deputy = $1 WHERE deputy = $2"
@@ -140,5 +187,5 @@ store_person_move(struct db *db, int64_t from, int64_t to, const char *day)
         status = move(db, sql[i], from, to, NULL);
     for (size_t i = 0; i < COUNT(dated) && status == ST_OK; i++)
         status = move(db, dated[i], from, to, day);
-    return status;
+    return status == ST_OK ? copy_codes(db, from, to) : status;
 }
