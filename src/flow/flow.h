@@ -56,7 +56,7 @@ struct flow {
     int64_t strangers_day;
     struct pin_key pin_key; /* set it with pin_key_at once the store is known */
     int64_t pin_alarm_ms;   /* when PIN checking was last said to be stopped */
-    bool is_refusing;    /* low disk: nothing is taken in */
+    bool is_refusing;       /* low disk: nothing is taken in */
     bool wants_people;   /* the last load failed: the next tick tries again */
     bool has_new_people; /* this turn wrote some */
     bool is_closing;     /* nothing more is sent; results are recorded */

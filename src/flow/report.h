@@ -22,7 +22,7 @@ struct report {
     unsigned fetched; /* of those: bits 1u << (index + 1) */
     struct str text;  /* canonical values of this message */
     int code, late_days;
-    bool is_reopened;  /* its period is over, and open again: report_load */
+    bool is_reopened; /* its period is over, and open again: report_load */
     bool has_due;
     struct date due;   /* the last day on time */
     const char *flag;  /* rule that marks an accepted version, or NULL */
