@@ -46,8 +46,8 @@ struct languages {
 struct measure {
     const struct texts *texts;
     const struct form *form;
+    int brace; /* what one takes; an escaped letter in GSM-7 */
     int units;
-    struct str unknown;
 };
 
 static void
@@ -58,9 +58,66 @@ add_place(struct str name, void *arg)
     int room =
         str_copy(z, sizeof(z), name) ? texts_room(m->texts, m->form, z) : 0;
 
-    m->units += room - ((int)name.len + 2);
-    if (room == 0)
-        m->unknown = name;
+    m->units += room - ((int)name.len + 2 * m->brace);
+}
+
+/* Looks for the places of one sentence in another. */
+struct lookup {
+    const char *other;
+    struct str wanted;
+    bool is_there;
+    struct str absent; /* the first that is not there */
+};
+
+static void
+match_place(struct str name, void *arg)
+{
+    struct lookup *l = arg;
+
+    l->is_there = l->is_there || str_eq(name, l->wanted);
+}
+
+static void
+find_place(struct str name, void *arg)
+{
+    struct lookup *l = arg;
+
+    l->wanted = name;
+    l->is_there = false;
+    reply_each_place(l->other, match_place, l);
+    if (!l->is_there && !l->absent.ptr)
+        l->absent = name;
+}
+
+static void
+ignore_place(struct str name, void *arg)
+{
+    (void)name;
+    (void)arg;
+}
+
+static struct str
+place_only_in(const char *text, const char *other)
+{
+    struct lookup l = {.other = other};
+
+    reply_each_place(text, find_place, &l);
+    return l.absent;
+}
+
+/* Who reads another language is told the same: no code, no figure is lost. */
+static void
+compare_places(const char *text, const char *base, struct conf where)
+{
+    struct str lost = place_only_in(base, text),
+               strange = place_only_in(text, base);
+
+    if (lost.ptr)
+        conf_complain(where, "name every place that the sentence has in vi",
+                      "lacks {%.*s}", STR_ARG(lost));
+    if (strange.ptr)
+        conf_complain(where, "name only places that the sentence has in vi",
+                      "{%.*s} is no place of it", STR_ARG(strange));
 }
 
 static int
@@ -72,28 +129,37 @@ segments_of(int units, bool is_wide)
     return units <= one ? 1 : (units + each - 1) / each;
 }
 
-static void
-prove(struct languages *all, struct language *l, struct sentence *s,
-      struct conf where)
+/* Its segments, with every place as long as it gets. */
+static int
+segments_at_most(const struct languages *all, const struct sentence *s,
+                 bool is_wide)
 {
+    struct sms_size size = sms_measure(str_of(s->text));
     struct measure m = {
         .texts = all->texts,
         .form = s->form ? form_find(all->forms, s->form) : NULL,
-        .units = sms_measure(str_of(s->text)).units,
+        .brace = size.coding == SMS_GSM7 ? 2 : 1,
+        .units = size.units,
     };
+
+    reply_each_place(s->text, add_place, &m);
+    return segments_of(m.units, is_wide);
+}
+
+static void
+prove(struct languages *all, struct language *l, const struct sentence *s,
+      struct conf where)
+{
+    int segments = segments_at_most(all, s, l->is_wide);
 
     if (!l->is_wide && !sms_is_gsm7(str_of(s->text)))
         conf_complain(where,
                       "write it without diacritics, or give the file "
                       "\"encoding\": \"ucs2\"",
                       "has characters outside GSM-7");
-    if (!reply_each_place(s->text, add_place, &m))
+    if (!reply_each_place(s->text, ignore_place, NULL))
         conf_complain(where, "close each place, double a brace that is meant",
                       "its braces do not balance");
-    if (m.unknown.ptr)
-        conf_complain(where, "see texts/vi.json $.places",
-                      "{%.*s} is no known place", STR_ARG(m.unknown));
-    int segments = segments_of(m.units, l->is_wide);
     if (segments > l->segments)
         conf_complain(where, "shorten it, or raise $.segments",
                       "can take %d SMS, the file allows %d", segments,
@@ -104,6 +170,17 @@ prove(struct languages *all, struct language *l, struct sentence *s,
     }
 }
 
+/* The same sentence in vi; NULL if there is none. */
+static const char *
+base_of(const struct languages *all, const char *form, const char *id)
+{
+    const struct form *f = form ? form_find(all->forms, form) : NULL;
+
+    if (form)
+        return f ? form_text(f, id) : NULL;
+    return texts_get(all->texts, id);
+}
+
 static void
 read_sentences(struct languages *all, struct language *l, const char *form,
                struct conf node)
@@ -112,19 +189,19 @@ read_sentences(struct languages *all, struct language *l, const char *form,
     struct conf value;
 
     for (size_t i = 0; conf_member(node, i, &id, &value); i++) {
-        const struct form *f = form ? form_find(all->forms, form) : NULL;
-        const char *base = f      ? form_text(f, id)
-                           : form ? NULL
-                                  : texts_get(all->texts, id);
-        if (!base)
+        const char *base = base_of(all, form, id), *text = conf_text(value);
+        if (!base) {
             conf_complain(value, "name one that texts/vi.json or the form has",
                           "there is no sentence \"%s\"", id);
+            continue;
+        }
         if (l->sentences_n == SENTENCES_MAX) {
             conf_complain(node, "remove some", "has too many sentences");
             return;
         }
         struct sentence *s = &l->sentence[l->sentences_n++];
-        *s = (struct sentence){f ? f->keyword : NULL, id, conf_text(value)};
+        *s = (struct sentence){form, id, text};
+        compare_places(text, base, value);
         prove(all, l, s, value);
     }
 }
