@@ -82,6 +82,16 @@ def test_a_change_of_household(house):
         ("hamlet", v.household("017"))]
 
 
+def test_a_change_of_what_is_over(house):
+    """a registration that is over is not changed back into life"""
+    v = Village(house, "2025-12-15")
+    code = v.code(TB, REGISTER)
+    v.tell(CX, "KQ B012 017 2 215 121225")
+    assert v.state() == "met"
+    assert "Khong thay ma" in v.tell(TB, f"SUA {code} 017 2027 2 1 2")[0]
+    assert v.state() == "met"
+
+
 def test_withdrawal_on_behalf(house):
     """a hamlet head withdraws for the household, and it is told"""
     v = Village(house)

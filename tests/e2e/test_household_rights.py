@@ -131,6 +131,18 @@ def test_every_view_is_noted(house):
         ("+84" + phone[1:], 1) for phone in (HO, TB, CX)]
 
 
+def test_other_roles_open_no_door(house):
+    """who is hamlet head of one hamlet sees no more for roles beside it"""
+    v = Village(house)
+    v.daemon.import_rows("people", [
+        "phone,name,roles,language,valid_from,valid_to",
+        "0912000150,A,LX@u-003;TB@u-010;HO@u-013,vi,2021-01-01,"])
+    v.later("2025-09-29")
+    assert "Ho 003: ngheo" in v.tell("0912000150", "XEM 003")[0]
+    answer = v.tell("0912000150", "XEM B012 017")[0]
+    assert "ngheo" not in answer, answer
+
+
 def test_known_and_unknown_look_alike(house):
     """nobody can tell a household of others from none at all"""
     v = Village(house)
@@ -180,6 +192,8 @@ def test_the_commune_is_told_until_when(house):
         "lam viec. So tong hop khong co ten van giu."]
     assert "truoc het 07/10/2025" in heard[CX][0]
     assert of(v, "erase_by") == "2025-10-07"
+    assert v.one("SELECT datetime(until / 1000, 'unixepoch', '+7 hours') "
+                 "FROM chain") == "2025-10-08 00:00:00"
 
 
 def test_an_erased_household(house):
