@@ -136,10 +136,43 @@ places_are_listed(void **state)
     buf_clear(&seen);
 }
 
+static const struct {
+    const char *name, *value;
+    size_t shown;
+} cut[] = {
+    {"what fits is shown whole", "0123456789", 10},
+    {"what does not is cut between words", "01234 6789a", 5},
+    {"one long word is cut where the room ends", "0123456789a", 10},
+    {"nothing shows nothing", "", 0},
+};
+
+static void
+what_a_place_shows_is_known_before(void **state)
+{
+    static const struct reply_limit limit[] = {{"piece", 10}};
+    static const struct reply_limits ten = {1, limit};
+    struct reply_places places = {0};
+
+    (void)state;
+    assert_int_equal(reply_limit_of(&ten, "piece"), 10);
+    assert_int_equal(reply_limit_of(&ten, "other"), 0);
+    assert_int_equal(reply_value(&places, "piece").len, 0);
+    for (size_t i = 0; i < COUNT(cut); i++) {
+        struct str value = str_of(cut[i].value);
+        size_t shown = reply_shows(&ten, &places, "piece", value);
+        if (shown != cut[i].shown)
+            fail_msg("%s: %zu", cut[i].name, shown);
+        assert_int_equal(reply_shows(&ten, &places, "other", value), value.len);
+        reply_set(&places, "piece", value);
+        assert_true(str_eq(reply_value(&places, "piece"), value));
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_place_shows_is_known_before),
         cmocka_unit_test(sentences),
         cmocka_unit_test(the_longest_result_is_known_before),
         cmocka_unit_test(no_value_makes_a_sentence_longer_than_its_proof),
