@@ -246,6 +246,18 @@ cli_verify(int argc, char **argv)
     return fine ? 0 : 1;
 }
 
+/* Without the key the PINs in the copy are worth nothing, and that is meant:
+ * they must not be together. */
+static void
+tell_key(const char *store_path)
+{
+    char path[CLI_BESIDE];
+
+    cli_beside(path, store_path, "key");
+    if (access(path, F_OK) == 0)
+        printf("not in it, keep it elsewhere: %s\n", path);
+}
+
 int
 cli_backup(int argc, char **argv)
 {
@@ -263,9 +275,10 @@ cli_backup(int argc, char **argv)
     }
     struct db *db = db_open(settings.store_url, DB_READ, error);
     bool fine = db && db_backup(db, options.arg[0]) == ST_OK;
-    if (fine)
+    if (fine) {
         printf("%s: copied\n", options.arg[0]);
-    else
+        tell_key(cli_store_path(&settings));
+    } else
         fprintf(stderr, "bantin backup: %s\n", db ? db_error(db) : error);
     db_close(db);
     return fine ? 0 : 1;

@@ -105,7 +105,7 @@ step(struct message *m, struct waiting *w, enum chain_event event)
 static enum status
 on_no_code(struct message *m, bool is_yes)
 {
-    if (is_yes && pin_is_due(m->seat))
+    if (is_yes && pin_has_seat(m->person))
         return pin_refuse(m, PIN_WRONG);
     return refuse_with(m, "E-COD",
                        message_form_text(m, m->reading.form, "E-COD"));

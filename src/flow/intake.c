@@ -114,24 +114,44 @@ on_stranger(struct message *m)
     return status;
 }
 
+static bool
+is_right_refused(const struct form_reading *r)
+{
+    return r->error && strcmp(r->error, "L-06") == 0;
+}
+
+/* Another role may send it, or add a PIN. */
+static bool
+may_read_otherwise(const struct message *m)
+{
+    const struct form *form = m->reading.form;
+
+    return is_right_refused(&m->reading) ||
+           (form && form_takes_pin(form) && pin_has_seat(m->person));
+}
+
 /* Reads the text in the first of the sender's roles that may send it. */
 static void
 read_as(struct message *m)
 {
-    struct form_reading first = {0};
+    struct form_reading best = {0};
+    const struct role_at *seat = NULL;
 
     for (int i = 0; i < m->person->roles_n; i++) {
         m->seat = &m->person->role[i];
         form_read(m->flow->set->forms, m->text, m->seat->role, m->date,
                   message_arena(m), &m->reading);
-        if (!m->reading.error || strcmp(m->reading.error, "L-06") != 0)
+        if (!m->reading.error || !may_read_otherwise(m))
             return;
-        if (i == 0)
-            first = m->reading;
+        if (!seat ||
+            (is_right_refused(&best) && !is_right_refused(&m->reading))) {
+            best = m->reading;
+            seat = m->seat;
+        }
     }
-    if (m->person->roles_n > 0) {
-        m->reading = first;
-        m->seat = &m->person->role[0];
+    if (seat) {
+        m->reading = best;
+        m->seat = seat;
     }
 }
 

@@ -104,6 +104,15 @@ pin_is_due(const struct role_at *seat)
     return seat->role == ROLE_LX || seat->role == ROLE_CH;
 }
 
+bool
+pin_has_seat(const struct person *person)
+{
+    for (int i = 0; person && i < person->roles_n; i++)
+        if (pin_is_due(&person->role[i]))
+            return true;
+    return false;
+}
+
 /* Too many wrong ones of all numbers together: nobody's is looked at. */
 static enum status
 is_stopped(struct message *m, bool *stopped)

@@ -25,6 +25,8 @@ enum pin_verdict {
 
 /* Whether texts in this seat need one. */
 bool pin_is_due(const struct role_at *seat);
+/* Whether they do in one of the person's seats; false for NULL. */
+bool pin_has_seat(const struct person *person);
 /* Compares the PIN of m->reading with the sender's. Five wrong ones in 24 hours
  * lock the number for 24 hours; fifty in an hour, of all numbers, stop all. */
 MUST_CHECK enum status pin_check(struct message *m, enum pin_verdict *verdict);

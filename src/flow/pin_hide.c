@@ -4,18 +4,6 @@
 
 enum { PIN_DIGITS = 4, PIN_LIKE_MAX = 8, WIDE_BYTES = 3 };
 
-/* Somebody without a phone of ours may be a chairman on another phone. */
-static bool
-may_have_pin(const struct flow *flow, int64_t person)
-{
-    const struct person *p = registry_person_by_id(flow->registry, person);
-
-    for (int i = 0; p && i < p->roles_n; i++)
-        if (pin_is_due(&p->role[i]))
-            return true;
-    return false;
-}
-
 /* The bytes of one digit, or of a letter that reads as one, at `at`; 0 = none.
  * Full-width digits are digits too: sms-grammar.md N3. */
 static size_t
@@ -89,7 +77,9 @@ pin_hide(struct flow *flow, int64_t person, struct str text, int64_t at_ms,
     struct date day = date_of_ms(at_ms, VIETNAM_OFFSET_MIN);
     struct form_reading reading;
 
-    if (person != 0 && !may_have_pin(flow, person))
+    /* Nobody we know may be a chairman on another phone. */
+    if (person != 0 &&
+        !pin_has_seat(registry_person_by_id(flow->registry, person)))
         return text;
     form_read(flow->set->forms, text, ROLE_LX, day, arena, &reading);
     if (person == 0 && reading.form && !form_takes_pin(reading.form))

@@ -72,12 +72,7 @@ may_hold_pin(const struct message *m)
 {
     const struct form *form = m->reading.form;
 
-    if (form && !form_takes_pin(form))
-        return false;
-    for (int i = 0; i < m->person->roles_n; i++)
-        if (pin_is_due(&m->person->role[i]))
-            return true;
-    return false;
+    return (!form || form_takes_pin(form)) && pin_has_seat(m->person);
 }
 
 /* A PIN is never said back, not even a slip of it. */
@@ -221,6 +216,16 @@ set_rule_sides(struct message *m)
     sources_set_rule(m, m->reading.form, m->reading.rule, &now, NULL);
 }
 
+static int
+needed_fields(const struct form *form)
+{
+    int n = 0;
+
+    for (int i = 0; i < form->fields_n; i++)
+        n += !form->fields[i].is_optional;
+    return n;
+}
+
 static void
 set_places(struct message *m)
 {
@@ -238,7 +243,7 @@ set_places(struct message *m)
     message_set_z(m, "form", r->form->keyword);
     message_set_z(m, "syntax", r->form->syntax);
     message_set(m, "example", message_example(m, r->form));
-    message_set_number(m, "need", r->form->fields_n);
+    message_set_number(m, "need", needed_fields(r->form));
     message_set_number(m, "given",
                        r->missing ? r->form->fields_n - 1 : r->given);
     set_roles(m, r->form);
@@ -259,7 +264,7 @@ is_number_field(const struct form_reading *r)
     return type == FIELD_NUMBER || type == FIELD_CHOICE || type == FIELD_YEAR;
 }
 
-/* A period that is not named, a year to come, or a period that is closed. */
+/* A period that is not named, is still to come, or is closed. */
 static const char *
 period_variant(const struct message *m)
 {
@@ -267,6 +272,9 @@ period_variant(const struct message *m)
 
     if (r->field > 0)
         return "L-07-year";
+    if (r->period.kind != PERIOD_NONE && r->form &&
+        period_compare(r->period, period_open(r->form->period, m->date)) > 0)
+        return "L-07-future";
     if (r->form && r->form->period == PERIOD_HALF)
         return r->period.kind == PERIOD_NONE ? "L-07-half" : "L-07-none";
     return m->date.day > 10 && m->date.day < 25 && r->period.kind == PERIOD_NONE
