@@ -86,6 +86,14 @@ read_words(struct message *m, const struct report *r, struct str words)
         m->reading.error = "L-02";
 }
 
+/* Words or the count are at fault, not a figure. */
+static bool
+is_shapeless(const struct form_reading *r)
+{
+    return r->error &&
+           (strcmp(r->error, "L-02") == 0 || strcmp(r->error, "L-03") == 0);
+}
+
 /* "140 41 18 4 1 0 dem nham": what comes behind the figures of a closed period
  * is the reason. The longest beginning that reads is the figures. */
 static struct str
@@ -94,7 +102,7 @@ split_reason(struct message *m, const struct report *r, struct str words)
     struct str figures = words, reason = {0};
 
     read_words(m, r, figures);
-    while (m->reading.error && figures.len > 0) {
+    while (is_shapeless(&m->reading) && figures.len > 0) {
         while (figures.len > 0 && figures.ptr[figures.len - 1] != ' ')
             figures.len--;
         reason = (struct str){words.ptr + figures.len, words.len - figures.len};
@@ -103,7 +111,7 @@ split_reason(struct message *m, const struct report *r, struct str words)
             (reason.ptr[0] | 0x20) <= 'z')
             read_words(m, r, figures);
     }
-    if (m->reading.error) {
+    if (is_shapeless(&m->reading)) {
         read_words(m, r, words);
         reason = (struct str){0};
     }
@@ -222,17 +230,21 @@ act_confirm(struct message *m)
     return report_release_and_tell(m, &r);
 }
 
-/* What was asked for and is over cannot be taken back any more. */
+/* What was asked for and is over cannot be taken back any more. A chain of
+ * figures that were replaced, or a late correction, does not stand in the way;
+ * *chain is empty if nothing was ended. */
 static enum status
 end_chain(struct message *m, const struct report *r, struct chain *chain,
           bool *may)
 {
     enum status status = chain_load(m, r->head.id, chain);
+    bool can = chain_can(chain, CHAIN_WITHDRAW);
 
-    *may = status == ST_OK &&
-           (chain->row.report == 0 || chain_can(chain, CHAIN_WITHDRAW));
-    if (*may && chain->row.report)
-        status = chain_enter(m, chain, CHAIN_WITHDRAW, (struct str){0});
+    *may = can || chain->row.version != r->head.version_row ||
+           chain_is(chain, "correction");
+    if (status == ST_OK && can)
+        return chain_enter(m, chain, CHAIN_WITHDRAW, (struct str){0});
+    *chain = (struct chain){0};
     return status;
 }
 
@@ -285,6 +297,24 @@ withdraw_correction(struct message *m, struct report *r)
     return status == ST_OK ? message_say_id(m, "S-14") : status;
 }
 
+/* Figures that wait for OK never counted: only the question ends. */
+static bool
+is_held(const struct report *r)
+{
+    return strcmp(r->named_state, "held") == 0 &&
+           r->named_version == r->head.last;
+}
+
+static enum status
+withdraw_held(struct message *m, const struct report *r)
+{
+    enum status status = report_drop(m, r);
+
+    m->outcome.form = r->form->keyword;
+    m->outcome.outcome = "accepted";
+    return status == ST_OK ? message_say_id(m, "S-11") : status;
+}
+
 MUST_CHECK enum status
 act_withdraw(struct message *m)
 {
@@ -296,6 +326,8 @@ act_withdraw(struct message *m)
         return status;
     if (waits_for_approval(&r))
         return withdraw_correction(m, &r);
+    if (is_held(&r))
+        return withdraw_held(m, &r);
     if (r.named_version != r.head.version)
         return refuse_id(m, "L-10");
     if (!report_is_open(m, &r))

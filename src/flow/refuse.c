@@ -223,7 +223,7 @@ needed_fields(const struct form *form)
 
     for (int i = 0; i < form->fields_n; i++)
         n += !form->fields[i].is_optional;
-    return n;
+    return n > 0 ? n : form->fields_n; /* optional for some roles only */
 }
 
 static void

@@ -159,11 +159,36 @@ report_accept(struct message *m, struct report *r)
                            : status;
 }
 
+/* The same figures that wait already: the same question, with its code. */
+static enum status
+find_asked(struct message *m, struct report *r, const char *rule,
+           bool *is_asked)
+{
+    struct store_version last;
+
+    if (r->head.last == r->head.version)
+        return ST_OK;
+    enum status status = store_version_get(message_db(m), r->head.last_row,
+                                           message_arena(m), &last);
+    *is_asked = status == ST_OK && last.id && last.rule &&
+                strcmp(last.state, "held") == 0 &&
+                strcmp(last.rule, rule) == 0 && str_eq(last.figures, r->text);
+    if (*is_asked) {
+        r->code = last.code;
+        m->outcome.version = last.id;
+    }
+    return status;
+}
+
 MUST_CHECK enum status
 report_hold(struct message *m, struct report *r, const char *rule)
 {
-    enum status status = add_version(m, r, "held", rule);
+    bool is_asked = false;
+    enum status status = find_asked(m, r, rule, &is_asked);
 
+    if (status != ST_OK || is_asked)
+        return status;
+    status = add_version(m, r, "held", rule);
     return status == ST_OK ? store_report_set(message_db(m), &r->head) : status;
 }
 
