@@ -71,10 +71,13 @@ report_hold_and_tell(struct message *m, struct report *r, const char *error,
 static enum status
 hold(struct message *m, struct report *r, const struct form_rule *rule)
 {
+    const char *own = message_own_text(m, r->form, "SUA");
     report_set_rule(m, r, rule);
     enum status status = report_hold_and_tell(m, r, rule->text, rule->sentence);
     return status == ST_OK ? draft_leave(m, rule) : status;
 }
+    if (own)
+        return message_say(m, own);
 
 static enum status
 tell_changed(struct message *m, const struct report *r)

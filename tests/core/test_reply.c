@@ -149,8 +149,8 @@ static const struct {
 static void
 what_a_place_shows_is_known_before(void **state)
 {
-    static const struct reply_limit limit[] = {{"piece", 10}};
-    static const struct reply_limits ten = {1, limit};
+    static const struct reply_limit piece = {"piece", 10};
+    static const struct reply_limits ten = {1, &piece};
     struct reply_places places = {0};
 
     (void)state;

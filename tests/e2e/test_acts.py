@@ -293,6 +293,20 @@ def test_nobody_else_writes_into_a_case(house):
     assert v.one("SELECT count(*) FROM chain_step") == 1
 
 
+def test_a_corrected_case(house):
+    """a corrected case keeps its steps, gets a new number and is told again"""
+    v = village(house)
+    code = re.search(r"ho so (\d{4})", v.tell(TB, "VM duong xau")[0])[1]
+    v.tell(CX, f"VM {code} se xem")
+    heard = v.hear(TB, f"SUA {code} duong va cau deu xau")
+    new = re.search(rf"Da sua ho so {code}, nay la ho so (\d{{4}})",
+                    heard[TB][0])[1]
+    assert "duong va cau deu xau" in heard[CX][0] and new in heard[CX][0]
+    assert v.one("SELECT count(*) FROM chain_step") == 3
+    # Both numbers lead to it.
+    assert "may da den" in v.hear(CX, f"VM {code} may da den")[TB][0]
+
+
 def test_long_texts_go_in_several_messages(house):
     """300 characters reach the other side whole, in messages of one SMS"""
     v = village(house)
