@@ -1,6 +1,7 @@
 /* DY, TC: whether a household agrees to be kept (S-05, domain.md section 8.6).
  */
 #include "flow/act_household.h"
+#include "flow/act_phone.h"
 #include "flow/codes.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
@@ -58,8 +59,7 @@ refuse(struct message *m, const struct store_household *h)
 }
 
 static enum status
-answer(struct message *m,
-       enum status (*settle)(struct message *, const struct store_household *))
+settle(struct message *m, bool is_yes)
 {
     const struct form *own = m->reading.form;
     struct store_household h;
@@ -74,7 +74,7 @@ answer(struct message *m,
         return refuse_id(m, "L-10");
     status = store_household_get(message_db(m), m->household, &h);
     if (status == ST_OK)
-        status = settle(m, &h);
+        status = is_yes ? agree(m, &h) : refuse(m, &h);
     if (status != ST_OK)
         return status;
     m->outcome.outcome = "answered";
@@ -83,14 +83,24 @@ answer(struct message *m,
     return message_say(m, message_form_text(m, own, "OK"));
 }
 
+/* DY and TC also answer whoever invited this phone (DT). */
+static enum status
+answer(struct message *m, bool is_yes)
+{
+    bool taken = false;
+    enum status status = phone_change_answer(m, is_yes, &taken);
+
+    return status == ST_OK && !taken ? settle(m, is_yes) : status;
+}
+
 MUST_CHECK enum status
 act_consent(struct message *m)
 {
-    return answer(m, agree);
+    return answer(m, true);
 }
 
 MUST_CHECK enum status
 act_decline(struct message *m)
 {
-    return answer(m, refuse);
+    return answer(m, false);
 }
