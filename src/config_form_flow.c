@@ -194,6 +194,5 @@ form_read_flow(struct arena *arena, struct conf root, struct form_spec *spec)
     read_key(arena, root, form);
     read_due(arena, root, form);
     read_chain(arena, root, form);
-    form->closed_by = form_read_string(arena, root, "closed_by", NULL);
     form->needs_reason = conf_bool(root, "needs_reason", false);
 }

@@ -23,7 +23,7 @@ struct form_others {
     int n;
     const struct form *form[FORM_SET_MAX];
 };
-/* Then those that rules name: other forms, other periods. */
+/* Then what a form says of others: sources of its rules, what closes it. */
 void
 form_read_sources(struct arena *arena, struct conf root, struct form_spec *spec,
                   const struct form_others *others);

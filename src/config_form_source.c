@@ -27,16 +27,17 @@ read_take(struct conf node)
     return SOURCE_PREVIOUS;
 }
 
+/* The form that the member names, `own` if it is absent or wrong. */
 static const struct form *
-read_form(struct conf node, const struct form *own,
+read_form(struct conf node, const char *key, const struct form *own,
           const struct form_others *others)
 {
-    const char *keyword = conf_string(node, "form", own->keyword);
+    const char *keyword = conf_string(node, key, own->keyword);
 
     for (int i = 0; i < others->n; i++)
         if (strcmp(others->form[i]->keyword, keyword) == 0)
             return others->form[i];
-    conf_complain(conf_get(node, "form"), "name a form of this folder",
+    conf_complain(conf_get(node, key), "name a form of this folder",
                   "there is no form \"%s\"", keyword);
     return own;
 }
@@ -63,7 +64,7 @@ read_source(struct arena *arena, struct conf node, const struct form *own,
 
     conf_keys(node, keys);
     source->take = read_take(node);
-    source->form = read_form(node, own, others);
+    source->form = read_form(node, "form", own, others);
     source->periods = (int)conf_int(
         node, "periods", 1, PERIODS_MAX,
         source->take == SOURCE_LATEST ? LATEST_PERIODS : MEDIAN_PERIODS);
@@ -76,6 +77,23 @@ read_source(struct arena *arena, struct conf node, const struct form *own,
     else if (own->period == PERIOD_NONE)
         conf_complain(conf_get(node, "take"), "give the form a period",
                       "there is no %s without a period", takes[source->take]);
+    if (source->take == SOURCE_LATEST && source->form->period != PERIOD_MONTH)
+        conf_complain(conf_get(node, "form"), "name a monthly form",
+                      "%s has no months to look back on",
+                      source->form->keyword);
+}
+
+/* What the acts rely on. */
+static void
+check_summary(struct conf root, const struct form *own)
+{
+    if (strcmp(own->act, "summary") != 0)
+        return;
+    for (int i = 0; i < own->sources_n; i++)
+        if (own->source[i].take == SOURCE_SUM)
+            return;
+    conf_complain(root, "add a source with \"take\": \"sum\"",
+                  "a summary has nothing to sum up");
 }
 
 void
@@ -101,6 +119,9 @@ form_read_sources(struct arena *arena, struct conf root, struct form_spec *spec,
                           "prev is always the period before");
         read_source(arena, node, own, others, source);
     }
+    check_summary(root, own);
+    if (conf_is(conf_get(root, "closed_by")))
+        own->closed_by = read_form(root, "closed_by", own, others)->keyword;
 }
 
 /* The source whose name stands before the dot; -1 = there is none. */

@@ -20,8 +20,11 @@ static char dir[] = P_tmpdir "/bantin-form-XXXXXX";
     "\"syntax\":\"x y\",\"example\":\"AB 2 1\""
 #define FIELD(code, more)                                                      \
     "{\"code\":\"" code "\",\"type\":\"number\",\"max\":9" more "}"
-#define FIELDS ",\"fields\":[" FIELD("x", "") "," FIELD("y", "") "]"
-#define TEXTS  ",\"texts\":{\"E-1\":\"no\"}"
+#define FIELDS  ",\"fields\":[" FIELD("x", "") "," FIELD("y", "") "]"
+#define MONTHLY HEAD FIELDS ",\"period\":\"month\""
+#define SOURCE(take, more)                                                     \
+    ",\"sources\":{\"o\":{\"take\":\"" take "\"" more "}}"
+#define TEXTS ",\"texts\":{\"E-1\":\"no\"}"
 #define RULE(left, compare, more)                                              \
     ",\"rules\":[{\"text\":\"E-1\",\"severity\":\"hard\",\"left\":{" left      \
     "},\"compare\":\"" compare "\",\"right\":{\"x\":1}" more "}]"
@@ -68,6 +71,69 @@ static const struct {
     {"a rule without its sentence is told",
      HEAD FIELDS RULE("\"y\":1", "<=", ""),
      "the form has no text \"E-1\"; add it to $.texts"},
+    {"a source is known by its name",
+     MONTHLY SOURCE("latest", "") TEXTS RULE("\"o.y\":1", "<=", ""), NULL},
+    {"a field that the source does not have is told",
+     MONTHLY SOURCE("latest", "") TEXTS RULE("\"o.z\":1", "<=", ""),
+     "$.rules[0].left[\"o.z\"]: the rule names no field: \"o.z\"; name a "
+     "field, or"},
+    {"a source that is not there is told",
+     MONTHLY TEXTS RULE("\"o.y\":1", "<=", ""),
+     "the rule names no field: \"o.y\"; name a field, or a source, a dot"},
+    {"a figure of a roll-up is named by its number",
+     MONTHLY SOURCE("sum", "") TEXTS RULE("\"o.8\":1", "<=", ""), NULL},
+    {"a roll-up has nine figures",
+     MONTHLY SOURCE("sum", "") TEXTS RULE("\"o.9\":1", "<=", ""),
+     "the rule names no field: \"o.9\""},
+    {"there is no period before without a period",
+     HEAD FIELDS TEXTS RULE("\"prev.y\":1", "<=", ""),
+     "the rule names no field: \"prev.y\""},
+    {"nor a sum", HEAD FIELDS SOURCE("sum", ""),
+     "$.sources.o.take: there is no sum without a period; give the form a"},
+    {"an unknown take is told", MONTHLY SOURCE("first", ""),
+     "$.sources.o.take: unknown take \"first\"; give previous, latest, sum,"},
+    {"a form that is not there is told",
+     MONTHLY SOURCE("sum", ",\"form\":\"XY\""),
+     "$.sources.o.form: there is no form \"XY\"; name a form of this folder"},
+    {"another key needs its values",
+     MONTHLY SOURCE("key", ",\"field\":\"x\",\"ours\":\"1\""),
+     "\"theirs\" is missing"},
+    {"a text that is not there is told",
+     MONTHLY SOURCE("sum", ",\"absent\":\"OK-0\""),
+     "$.sources.o.absent: the form has no text \"OK-0\"; add it to $.texts"},
+    {"an unknown severity is told",
+     HEAD FIELDS TEXTS
+     ",\"rules\":[{\"text\":\"E-1\",\"severity\":\"red\","
+     "\"left\":{\"x\":1},\"compare\":\"<\",\"right\":{\"y\":1}}]",
+     "$.rules[0].severity: unknown severity \"red\"; give hard, soft or flag"},
+    {"what is only flagged needs no sentence",
+     HEAD FIELDS ",\"rules\":[{\"text\":\"E-1\",\"severity\":\"flag\","
+                 "\"left\":{\"x\":1},\"compare\":\"<\",\"right\":{\"y\":1}}]",
+     NULL},
+    {"a condition is a comparison too",
+     HEAD FIELDS TEXTS RULE("\"y\":1", "<=",
+                            ",\"when\":{\"left\":{\"z\":1},"
+                            "\"compare\":\"<\",\"right\":{\"x\":1}}"),
+     "$.rules[0].when.left.z: the rule names no field: \"z\""},
+    {"a sum of no field is told", HEAD FIELDS ",\"sums\":{\"all\":{\"z\":1}}",
+     "$.sums.all.z: the rule names no field: \"z\""},
+    {"a summary needs something to sum up",
+     "\"keyword\":\"AB\",\"act\":\"summary\",\"roles\":[\"TB\"],"
+     "\"syntax\":\"x y\",\"example\":\"AB 2 1\"" FIELDS,
+     "a summary has nothing to sum up; add a source with \"take\": \"sum\""},
+    {"what closes a form is a form", HEAD FIELDS ",\"closed_by\":\"XY\"",
+     "$.closed_by: there is no form \"XY\"; name a form of this folder"},
+    {"a due day is a day of a year",
+     MONTHLY ",\"due\":{\"days\":{\"06\":\"31/06\"}}",
+     "$.due.days.06: \"31/06\" is no day of a year; give day and month: 15/06"},
+    {"due days without a period need a field",
+     HEAD FIELDS ",\"due\":{\"days\":{\"06\":\"15/06\"}}",
+     "$.due: the form has no period; name the field that says which"},
+    {"a due that names no day is told", MONTHLY ",\"due\":{}",
+     "$.due: names no day; give \"day\", \"days\" or \"duties\""},
+    {"a part of the key with a condition names fields",
+     HEAD FIELDS ",\"key\":[\"x\",{\"field\":\"y\",\"if\":\"z\",\"is\":\"1\"}]",
+     "$.key[1].if: there is no field \"z\"; name a field of this form"},
     {"an example that reads otherwise is told",
      "\"keyword\":\"AB\",\"act\":\"a\",\"roles\":[\"TB\"],\"syntax\":\"\","
      "\"example\":\"AB 1 99\"" FIELDS,
