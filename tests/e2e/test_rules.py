@@ -148,13 +148,23 @@ def test_many_missing(house):
 
 def test_part_of_a_commune(house):
     """TX OK with hamlets missing waits with the sums of those that came"""
-    bantin = at(house.bantin(), "2025-10-07")
+    bantin = at(house.bantin(), "2025-10-04")
     bantin.say(HAMLETS[0], "BC 140 42 18 3 1 0")
     text = bantin.say(SMALL, "TX OK").text
     assert "thieu 1 ban: Mau Pu Xi. Chua chot duoc" in text, text
     text = bantin.say(SMALL, f"OK {code_in(text, 'OK')} ban Pu Xi mat song").text
-    assert text.startswith("Da nhan TX T09/2025 Xa Muong Mun (tre 2 ngay): 1/2 "
-                           "ban. Ho 140, ngheo 42"), text
+    assert text.startswith("Da nhan TX T09/2025 Xa Muong Mun: 1/2 ban. Ho 140, "
+                           "ngheo 42"), text
+    assert "Da ghi ly do" in text and "Khop" not in text, text
+
+
+def test_late_sum(house):
+    """TX is on time on day 5 of the next month, and late on day 6"""
+    for day, words in ((5, ": 2/2 ban."), (6, " (tre 1 ngay): 2/2 ban.")):
+        bantin = at(house.bantin(f"l{day}"), f"2025-10-{day:02}")
+        report_both(bantin)
+        text = bantin.say(SMALL, "TX OK").text
+        assert text.startswith(f"Da nhan TX T09/2025 Xa Muong Mun{words}"), text
 
 
 def test_figures_of_a_correction(house):
