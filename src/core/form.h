@@ -210,8 +210,9 @@ struct form_reading {
                             to ASCII where possible; may be empty */
     /* With L-02 by count: how many values came; or FORM_TWO_FORMS; else -1. */
     int given;
-    int missing; /* with L-02: the one labelled field that is not there, 1-based;
-                    0 = none, or not clear */
+    /* With L-02: the one labelled field that is not there, 1-based; 0 = none,
+     * or not clear. */
+    int missing;
     int64_t min, max; /* with L-04: the range of the field in this text */
     const struct form_rule *rule; /* the rule that broke (E-SUM, E-MAX) */
     struct form_value values[FORM_VALUES_MAX];
