@@ -71,22 +71,22 @@ report_hold_and_tell(struct message *m, struct report *r, const char *error,
 static enum status
 hold(struct message *m, struct report *r, const struct form_rule *rule)
 {
-    const char *own = message_own_text(m, r->form, "SUA");
     report_set_rule(m, r, rule);
     enum status status = report_hold_and_tell(m, r, rule->text, rule->sentence);
     return status == ST_OK ? draft_leave(m, rule) : status;
 }
-    if (own)
-        return message_say(m, own);
 
 static enum status
 tell_changed(struct message *m, const struct report *r)
 {
     struct str list = report_changes(m, r);
+    const char *own = message_own_text(m, r->form, "SUA");
 
     message_set_code(m, "old", r->current.code);
     message_set(m, "changes", list);
     message_set(m, "values", report_values(m, r));
+    if (own)
+        return message_say(m, own);
     if (list.len == 0 || (int)list.len > message_room(m, "changes"))
         return message_say_id(m, "S-08-all");
     return message_say_id(m, "S-08");
