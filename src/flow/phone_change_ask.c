@@ -143,7 +143,9 @@ phone_change_stranger(struct message *m, bool *taken)
         else if (is_request(m))
             status = ask(m, taken);
     }
-    if (!*taken)
+    if (*taken)
+        m->outcome.form = r->form->keyword;
+    else
         *r = (struct form_reading){0};
     return status;
 }

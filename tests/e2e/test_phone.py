@@ -314,7 +314,7 @@ def test_a_day_later_is_too_late(house):
     """after 24 hours the code is worth nothing, and who asked is told"""
     v = Village(house)
     code = invite(v, TB)
-    v.later("2025-09-29")
+    v.later("2025-09-30")
     assert L05 in v.tell(NEW, f"DY {code}")[0]
     v.await_state("expired", "phone_change")
     assert v.sent()[TB][0].startswith("Qua 24 gio so 0912***678 chua tra loi")
