@@ -60,6 +60,7 @@ static const struct act acts[] = {
      .places = result_places},
     {.name = "erase",
      .run = act_erase,
+     .check = erasure_check,
      .withdrawn = erasure_withdrawn,
      .entered = erasure_entered},
     {.name = "access", .run = act_access},

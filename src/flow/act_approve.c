@@ -5,6 +5,8 @@
 #include "flow/pin.h"
 #include "flow/refuse.h"
 
+enum { SAME_TEXT_MS = 10 * 60 * 1000 };
+
 /* What waits for the sender under this code. */
 struct waiting {
     struct chain chain;
@@ -101,6 +103,24 @@ step(struct message *m, struct waiting *w, enum chain_event event)
                : status;
 }
 
+/* The sender's own step just now, once more: it does not lead one further. */
+static enum status
+step_once(struct message *m, struct waiting *w, enum chain_event event)
+{
+    struct store_chain_step last;
+    enum status status = store_chain_last_step(
+        message_db(m), w->chain.row.report, message_arena(m), &last);
+
+    if (status != ST_OK)
+        return status;
+    if (last.person != m->person->id ||
+        strcmp(last.event, chain_event_name(event)) != 0 ||
+        turn_now(&m->flow->turn) - last.at >= SAME_TEXT_MS)
+        return step(m, w, event);
+    message_set_moment(m, last.at);
+    return refuse_id(m, "L-08");
+}
+
 /* Nobody learns whether the code or the PIN was wrong. */
 static enum status
 on_no_code(struct message *m, bool is_yes)
@@ -132,5 +152,6 @@ act_approve(struct message *m)
         status = pin_check(m, &verdict);
     if (status != ST_OK)
         return status;
-    return verdict == PIN_FITS ? step(m, &w, event) : pin_refuse(m, verdict);
+    return verdict == PIN_FITS ? step_once(m, &w, event)
+                               : pin_refuse(m, verdict);
 }

@@ -39,6 +39,8 @@ MUST_CHECK enum status act_erase(struct message *m);
 MUST_CHECK enum status
 erasure_entered(struct message *m, const struct report *r,
                 const struct chain *chain);
+MUST_CHECK enum status
+erasure_check(struct message *m, struct report *r, bool *go);
 MUST_CHECK enum status erasure_withdrawn(struct message *m, struct report *r);
 
 #endif

@@ -149,6 +149,15 @@ erasure_entered(struct message *m, const struct report *r,
                : status;
 }
 
+/* SUA: there is nothing in it to change but the household. */
+MUST_CHECK enum status
+erasure_check(struct message *m, struct report *r, bool *go)
+{
+    (void)r;
+    *go = false;
+    return refuse_id(m, "L-15");
+}
+
 MUST_CHECK enum status
 erasure_withdrawn(struct message *m, struct report *r)
 {

@@ -180,6 +180,19 @@ enter(struct message *m, enum household_status from, enum household_status to,
                            : status;
 }
 
+/* Of a household one commitment lives: what it asked for since stays. */
+static enum status
+has_newer(struct message *m, const struct chain *chain, bool *newer)
+{
+    struct chain live = {0};
+    enum status status = chain_is(chain, "commitment")
+                             ? household_commitment(m, m->household, &live)
+                             : ST_OK;
+
+    *newer = live.row.report > chain->row.report;
+    return status;
+}
+
 /* Chains that the message of a decision moved stand where they stood. */
 static enum status
 undo_chains(struct message *m, const struct report *r)
@@ -193,11 +206,15 @@ undo_chains(struct message *m, const struct report *r)
 
     for (int i = 0; i < n && status == ST_OK; i++) {
         struct chain chain = chain_of(&row[i]);
+        bool newer = false;
         if (row[i].report == r->head.id)
             continue;
         status = store_chain_last_step(message_db(m), row[i].report,
                                        message_arena(m), &step);
-        if (status == ST_OK && step.message == r->current.message)
+        if (status != ST_OK || step.message != r->current.message)
+            continue;
+        status = has_newer(m, &chain, &newer);
+        if (status == ST_OK && !newer)
             status = chain_undo(m, &chain, step.from_state);
     }
     return status;

@@ -9,6 +9,7 @@
 enum {
     OWN_A_DAY = 5, /* invitations of one person: each costs a message */
     OFFICER_A_DAY = 50,
+    INVITED_MAX = 6, /* of one phone: all may end in one message */
     DAY_MS = 24 * 60 * 60 * 1000,
 };
 
@@ -219,6 +220,19 @@ count_today(struct message *m, bool *is_many)
     return status;
 }
 
+static enum status
+has_many(struct message *m, const char *phone, bool *is_many)
+{
+    int64_t report[INVITED_MAX];
+    int n = 0;
+    enum status status =
+        store_phone_changes(message_db(m), str_of(phone), "invited",
+                            turn_now(&m->flow->turn), report, INVITED_MAX, &n);
+
+    *is_many = *is_many || n == INVITED_MAX;
+    return status;
+}
+
 /* Another open invitation for the same thing gives way; *is_same: it is this
  * very one, and stays. */
 static enum status
@@ -273,6 +287,8 @@ check(struct message *m, const struct report *r, bool *go)
     enum status status = count_today(m, &is_many);
 
     *go = false;
+    if (status == ST_OK)
+        status = has_many(m, change.phone, &is_many);
     if (status != ST_OK)
         return status;
     if (change.role == ROLE_NONE && strcmp(change.phone, m->in->from) == 0)

@@ -9,16 +9,7 @@
 static enum status
 on_same(struct message *m, const struct report *r)
 {
-    struct date day = date_of_ms(r->current.at, VIETNAM_OFFSET_MIN);
-    int64_t minute =
-        (r->current.at - date_to_ms(day, VIETNAM_OFFSET_MIN)) / 60000;
-
-    message_set(m, "time",
-                arena_printf(message_arena(m), "%02d:%02d", (int)(minute / 60),
-                             (int)(minute % 60)));
-    message_set(
-        m, "day",
-        arena_printf(message_arena(m), "%02d/%02d", day.day, day.month));
+    message_set_moment(m, r->current.at);
     message_set_code(m, "code", r->current.code);
     return refuse_id(m, "L-08");
 }

@@ -110,7 +110,8 @@ chain_start_in(struct message *m, const struct report *r, const char *kind,
     };
     assert(out->kind);
     /* A household's own, also when its hamlet head corrects it. */
-    if (m->household && before.report && str_eqz(before.kind, kind))
+    if (m->household && before.report && str_eqz(before.kind, kind) &&
+        (r->form->roles & BIT(ROLE_HO)) && m->seat->role != ROLE_HO)
         out->row.person = before.person;
     const struct chain_state *first = chain_state_find(out->kind, state);
     assert(first);

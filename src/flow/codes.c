@@ -5,6 +5,8 @@
 #include "flow/seat.h"
 #include "store/store_report.h"
 
+enum { TRIES_MAX = 16 };
+
 /* The commune of a unit, or the unit itself above and beside the communes. */
 static int64_t
 place_of(const struct message *m, struct unit *unit)
@@ -155,12 +157,6 @@ codes_find_anywhere(struct message *m, struct str text, struct code_hits *out)
                 : look_around(m, NULL, code, out);
 }
 
-MUST_CHECK enum status
-codes_next(struct message *m, struct unit *unit, int *code)
-{
-    return store_code_next(message_db(m), place_of(m, unit), code);
-}
-
 static bool
 finds_it(const struct message *m, int64_t place)
 {
@@ -168,6 +164,23 @@ finds_it(const struct message *m, int64_t place)
         if (place_of(m, m->person->role[i].unit) == place)
             return true;
     return false;
+}
+
+MUST_CHECK enum status
+codes_next(struct message *m, struct unit *unit, int *code)
+{
+    int64_t place = place_of(m, unit), taken = 1;
+    enum status status = ST_OK;
+
+    for (int i = 0; i < TRIES_MAX && taken != 0 && status == ST_OK; i++) {
+        status = store_code_next(message_db(m), place, code);
+        taken = 0;
+        /* Two communes may give one person the same code. */
+        if (status == ST_OK && !finds_it(m, place))
+            status = store_code_find(message_db(m), own_place(m), *code,
+                                     INT64_MIN, &taken);
+    }
+    return status;
 }
 
 MUST_CHECK enum status

@@ -6,7 +6,7 @@
 #include "store/store_household.h"
 
 /* So many of its newest chains are looked at when one text moves several. */
-enum { HOUSEHOLD_CHAINS_MAX = 16 };
+enum { HOUSEHOLD_CHAINS_MAX = 64 };
 
 /* The household that m->reading names, among the sender's own and those of the
  * hamlet of a TB or a CX: fills m->seat, m->unit, m->household and the value

@@ -136,6 +136,20 @@ message_set_code(struct message *m, const char *place, int code)
 }
 
 void
+message_set_moment(struct message *m, int64_t at_ms)
+{
+    struct date day = date_of_ms(at_ms, VIETNAM_OFFSET_MIN);
+    int minute = (int)((at_ms - date_to_ms(day, VIETNAM_OFFSET_MIN)) / 60000);
+
+    message_set(
+        m, "time",
+        arena_printf(message_arena(m), "%02d:%02d", minute / 60, minute % 60));
+    message_set(
+        m, "day",
+        arena_printf(message_arena(m), "%02d/%02d", day.day, day.month));
+}
+
+void
 message_set_period(struct message *m, const char *place, struct period period)
 {
     char shown[16];

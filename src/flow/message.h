@@ -50,6 +50,8 @@ void message_set_number(struct message *m, const char *place, int64_t value);
 /* {unit}, {officer}, {unit_code} of this unit. */
 void message_set_unit(struct message *m, const struct unit *unit);
 void message_set_code(struct message *m, const char *place, int code);
+/* {time} "08:14" and {day} "25/09" of an instant in UTC ms. */
+void message_set_moment(struct message *m, int64_t at_ms);
 /* "T09/2025" */
 void
 message_set_period(struct message *m, const char *place, struct period period);

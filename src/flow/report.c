@@ -9,7 +9,7 @@
 #include "flow/sources.h"
 #include "store/store_chain.h"
 
-enum { SAME_TEXT_MS = 10 * 60 * 1000 };
+enum { SAME_TEXT_MS = 10 * 60 * 1000, TWINS_MAX = 16 };
 
 static enum status
 open_current(struct message *m, struct report *r)
@@ -191,22 +191,17 @@ report_open(struct message *m, struct report *r)
     return status;
 }
 
-/* The sender's last message of this form, if it is fresh. */
 static enum status
-find_twin(struct message *m, struct report *r, bool *is_same)
+is_twin(struct message *m, struct report *r, const struct store_chain *chain,
+        bool *is_same)
 {
-    struct store_chain last;
     struct store_version version;
-    int n;
-    enum status status = store_chain_of_person(message_db(m), m->person->id,
-                                               message_arena(m), &last, 1, &n);
 
-    if (status != ST_OK || n == 0 || last.unit != m->unit->id)
-        return status;
-    status = store_version_get(message_db(m), last.version, message_arena(m),
-                               &version);
+    if (chain->unit != m->unit->id || !str_eqz(chain->kind, r->form->chain))
+        return ST_OK;
+    enum status status = store_version_get(message_db(m), chain->version,
+                                           message_arena(m), &version);
     if (status == ST_OK && strcmp(version.state, "accepted") == 0 &&
-        str_eqz(last.kind, r->form->chain) &&
         turn_now(&m->flow->turn) - version.at < SAME_TEXT_MS &&
         str_eq(version.figures, r->text)) {
         r->current = version;
@@ -215,11 +210,25 @@ find_twin(struct message *m, struct report *r, bool *is_same)
     return status;
 }
 
+/* Among the sender's last messages one of this form, if it is fresh. */
+static enum status
+find_twin(struct message *m, struct report *r, bool *is_same)
+{
+    struct store_chain last[TWINS_MAX];
+    int n = 0;
+    enum status status = store_chain_of_person(
+        message_db(m), m->person->id, message_arena(m), last, TWINS_MAX, &n);
+
+    for (int i = 0; i < n && status == ST_OK && !*is_same; i++)
+        status = is_twin(m, r, &last[i], is_same);
+    return status;
+}
+
 MUST_CHECK enum status
 report_is_same(struct message *m, struct report *r, bool *is_same)
 {
     *is_same = r->current.report != 0 && str_eq(r->current.figures, r->text);
-    if (r->form->keys_n == 0 && r->form->chain)
+    if (r->form->keys_n == 0 && r->form->chain && !m->key)
         return find_twin(m, r, is_same);
     return ST_OK;
 }

@@ -173,10 +173,11 @@ def test_a_model_goes_its_way(house):
     """a model is introduced, recognised and spread, each by XN"""
     v = village(house)
     code = v.code(TB, "MH 1 1 12 Mac ca xen ca phe")
-    steps = ((CX, "introduced", "Da gioi thieu"),
-             (CH, "recognised", "Da cong nhan"),
-             (CH, "replicated", "Da nhan rong"))
-    for phone, state, words in steps:
+    steps = ((CX, "introduced", "Da gioi thieu", "2025-09-28"),
+             (CH, "recognised", "Da cong nhan", "2025-09-29"),
+             (CH, "replicated", "Da nhan rong", "2025-09-30"))
+    for phone, state, words, day in steps:
+        v.later(day)
         heard = v.hear(phone, f"XN {code} 1")
         assert words in heard[TB][0], heard
         assert v.one("SELECT state FROM chain") == state
