@@ -167,19 +167,19 @@ store_person_move(struct db *db, int64_t from, int64_t to, const char *day)
 {
     static const char *const sql[] = {
         "UPDATE chain SET person = $1 WHERE person = $2",
-        "UPDATE draft SET person = $1 WHERE person = $2 AND answer IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.person = $1"
-        " AND d.answer IS NULL)",
-        "UPDATE pin SET person = $1 WHERE person = $2"
-        " AND NOT EXISTS (SELECT 1 FROM pin p WHERE p.person = $1)",
+        ("UPDATE draft SET person = $1 WHERE person = $2 AND answer IS NULL"
+         " AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.person = $1"
+         " AND d.answer IS NULL)"),
+        ("UPDATE pin SET person = $1 WHERE person = $2"
+         " AND NOT EXISTS (SELECT 1 FROM pin p WHERE p.person = $1)"),
     };
     static const char *const dated[] = {
-        "UPDATE absence SET deputy = $1 WHERE deputy = $2"
-        " AND (valid_to = '' OR valid_to >= $3)",
-        "UPDATE absence SET person = $1 WHERE person = $2"
-        " AND (valid_to = '' OR valid_to >= $3)"
-        " AND NOT EXISTS (SELECT 1 FROM absence a WHERE a.person = $1"
-        " AND a.valid_from = absence.valid_from)",
+        ("UPDATE absence SET deputy = $1 WHERE deputy = $2"
+         " AND (valid_to = '' OR valid_to >= $3)"),
+        ("UPDATE absence SET person = $1 WHERE person = $2"
+         " AND (valid_to = '' OR valid_to >= $3)"
+         " AND NOT EXISTS (SELECT 1 FROM absence a WHERE a.person = $1"
+         " AND a.valid_from = absence.valid_from)"),
     };
     enum status status = ST_OK;
 
