@@ -206,7 +206,6 @@ MUST_CHECK enum status
 phone_change_answer(struct message *m, bool is_yes, bool *taken)
 {
     struct str code = form_value(&m->reading, "ma")->text;
-    struct invitation open[PHONE_CHANGES_MAX];
     int64_t report[PHONE_CHANGES_MAX], number = 0;
     bool leads = false;
     int n;
@@ -217,6 +216,8 @@ phone_change_answer(struct message *m, bool is_yes, bool *taken)
     *taken = false;
     if (status != ST_OK || n == 0 || !str_number(code, 0, 9999, &number))
         return status;
+    struct invitation *open =
+        arena_alloc(message_arena(m), (size_t)n * sizeof(*open));
     for (int i = 0; i < n && status == ST_OK; i++)
         status = load(m, report[i], &open[i]);
     if (status == ST_OK)
