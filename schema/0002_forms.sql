@@ -189,6 +189,6 @@ CREATE TABLE absence (
 -- out where the other is confirmed too.
 CREATE TABLE gift_match (
     report INTEGER PRIMARY KEY REFERENCES report (id), -- the later of the two
-    other  INTEGER NOT NULL REFERENCES report (id)
+    other  INTEGER NOT NULL UNIQUE REFERENCES report (id)
 ) STRICT;
 CREATE INDEX chain_gift ON chain (unit) WHERE kind = 'contribution';
