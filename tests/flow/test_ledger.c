@@ -38,8 +38,8 @@ fill(struct bench *b)
                                       1, &changed),
                      ST_OK);
     assert_int_equal(store_inbox_add(b->db, &m, &message), ST_OK);
-    assert_int_equal(store_report_new(b->db, "BC", span.id, "2025-09", 0, &report),
-                     ST_OK);
+    assert_int_equal(
+        store_report_new(b->db, "BC", span.id, "2025-09", 0, &report), ST_OK);
     for (int v = 1; v <= 3; v++) {
         struct str figures =
             arena_printf(&b->arena, "tongho=140 ngheo=%d", 40 + v);
