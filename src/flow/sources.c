@@ -1,6 +1,7 @@
 /* What the rules of a form look at besides the message. */
 #include "flow/sources.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum { MEDIAN_LEAST = 3, PERIODS_MAX = 24 };
@@ -225,11 +226,11 @@ sources_set_rule(struct message *m, const struct form *form,
     int field = rule_own_field(rule, now, sources, &bound);
 
     rule_sides(rule, now, sources, &left, &right);
+    int64_t difference = left - right + change_in(rule, now);
     message_set_number(m, "left", left);
     message_set_number(m, "right", right);
     message_set(m, "difference",
-                arena_printf(message_arena(m), "%+lld",
-                             (long long)(left - right + change_in(rule, now))));
+                arena_printf(message_arena(m), "%+" PRId64, difference));
     message_set_number(m, "gap", left > right ? left - right : right - left);
     message_set_number(m, "bound", bound);
     message_set_z(m, "syntax", form->syntax);
