@@ -14,10 +14,15 @@ struct act {
     MUST_CHECK enum status (*run)(struct message *m);
     /* Settles m->unit and m->household; not settled: the sender was told. */
     MUST_CHECK enum status (*settle)(struct message *m, bool *settled);
-    /* After the report was opened, before the rules; may change its values,
-     * late_days and reply. *go false: the sender was told. */
+    /* After the report was opened, before the rules, and again before a held
+     * version counts; may change late_days and reply. m->key is set if the text
+     * named the report by its code. *go false: the sender was told. */
     MUST_CHECK enum status (*check)(struct message *m, struct report *r,
                                     bool *go);
+    /* Between the hard rules and the soft ones: the sentence that holds the
+     * values for OK, *sentence NULL if nothing does. */
+    MUST_CHECK enum status (*doubt)(struct message *m, const struct report *r,
+                                    const char **sentence);
     /* The values count now; before the sender is told. */
     MUST_CHECK enum status (*accepted)(struct message *m, struct report *r);
     /* They no longer count (HUY). */
@@ -47,7 +52,7 @@ MUST_CHECK enum status act_approve(struct message *m);
 /* TX: act_summary.c. */
 MUST_CHECK enum status summary_settle(struct message *m, bool *settled);
 MUST_CHECK enum status
-summary_check(struct message *m, struct report *r, bool *go);
+summary_doubt(struct message *m, const struct report *r, const char **sentence);
 MUST_CHECK enum status summary_accepted(struct message *m, struct report *r);
 /* Whether the commune has closed the period that this report is part of. */
 MUST_CHECK enum status

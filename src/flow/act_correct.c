@@ -124,10 +124,12 @@ ask_approval(struct message *m, struct str reason)
 {
     struct report r;
     struct chain chain;
-    bool is_commune = m->unit->kind == UNIT_COMMUNE;
+    bool is_commune = m->unit->kind == UNIT_COMMUNE, go;
     enum status status = report_open(m, &r);
 
-    if (status != ST_OK)
+    if (status == ST_OK)
+        status = report_weigh(m, &r, &go);
+    if (status != ST_OK || !go)
         return status;
     if (r.current.report && str_eq(r.current.figures, r.text)) {
         message_set_code(m, "code", r.current.code);
@@ -160,16 +162,8 @@ static enum status
 on_closed_period(struct message *m, const struct report *r, struct str words)
 {
     struct str reason = split_reason(m, r, words);
-    const struct form_rule *rule;
 
-    if (m->reading.error)
-        return refuse_reading(m);
-    struct figures now = figures_of(&m->reading);
-    rule = rule_first_broken(r->form, RULE_HARD, &now, r->source);
-    if (rule)
-        return report_run(
-            m); /* which tells what is wrong, and stores nothing */
-    return ask_approval(m, reason);
+    return m->reading.error ? refuse_reading(m) : ask_approval(m, reason);
 }
 
 MUST_CHECK enum status
@@ -182,9 +176,9 @@ act_correct(struct message *m)
 
     if (status != ST_OK || !found)
         return status;
+    m->key = r.key;
     if (!report_is_open(m, &r))
         return on_closed_period(m, &r, words->text);
-    m->key = r.key;
     read_words(m, &r, words->text);
     if (m->reading.error)
         return refuse_reading(m);

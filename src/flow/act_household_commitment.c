@@ -36,10 +36,12 @@ check_change(struct message *m, const struct report *r,
              const struct store_household *h, const struct chain *live,
              bool *go)
 {
-    if (!str_eqz(form_value(&m->reading, "maho")->text, h->code))
+    if (!str_eqz(figures_value(r->form, r->text, "maho"), h->code))
         return refuse_id(m, "L-15");
-    if (live->row.report != r->head.id)
+    if (r->current.report != 0 && live->row.report != r->head.id)
         return refuse_id(m, "L-10");
+    if (r->current.report == 0 && live->row.report != 0)
+        return refuse_second(m, r, live);
     *go = true;
     return ST_OK;
 }

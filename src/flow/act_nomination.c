@@ -163,11 +163,11 @@ nomination_settle(struct message *m, bool *settled)
 
 /* A correction goes on being about the same subject. */
 static bool
-is_same_subject(const struct message *m, const struct report *r)
+is_same_subject(const struct report *r)
 {
     static const char *const same[] = {"doituong", "ma"};
 
-    for (size_t i = 0; m->key && i < COUNT(same); i++)
+    for (size_t i = 0; r->current.report && i < COUNT(same); i++)
         if (!str_eq(figures_value(r->form, r->text, same[i]),
                     figures_value(r->form, r->current.figures, same[i])))
             return false;
@@ -178,9 +178,9 @@ is_same_subject(const struct message *m, const struct report *r)
 MUST_CHECK enum status
 nomination_check(struct message *m, struct report *r, bool *go)
 {
-    int64_t kind = form_value(&m->reading, "doituong")->number;
+    int64_t kind = r->now.number[0];
 
-    *go = is_same_subject(m, r);
+    *go = is_same_subject(r);
     if (kind == 1 || kind == 2)
         r->reply = "E-DAT";
     return *go ? ST_OK : refuse_id(m, "L-15");

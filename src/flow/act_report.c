@@ -31,16 +31,13 @@ on_ended_unit(struct message *m, int64_t last_day)
 }
 
 static enum status
-on_broken_rule(struct message *m, const struct report *r,
-               const struct form_rule *rule)
+refuse_rule(struct message *m, const struct report *r,
+            const struct form_rule *rule)
 {
     const char *text = message_own_text(m, r->form, rule->sentence);
 
     report_set_rule(m, r, rule);
-    enum status status = draft_leave(m, rule);
-    return status != ST_OK ? status
-                           : refuse_with(m, rule->text,
-                                         text ? text : message_text(m, "S-09"));
+    return refuse_with(m, rule->text, text ? text : message_text(m, "S-09"));
 }
 
 MUST_CHECK enum status
@@ -130,26 +127,21 @@ report_accept_and_tell(struct message *m, struct report *r)
     return status == ST_OK ? follow(m, r) : status;
 }
 
-MUST_CHECK enum status
-report_release_and_tell(struct message *m, struct report *r)
-{
-    enum status status = report_release(m, r);
-
-    return status == ST_OK ? follow(m, r) : status;
-}
-
-/* Rules of the form, hard ones first. */
+/* What its act and its soft rules doubt, once the hard ones hold. */
 static enum status
 judge(struct message *m, struct report *r)
 {
+    const struct act *act = act_find(r->form->act);
     const struct form_rule *rule;
-    enum status status = sources_complete(m, r);
+    const char *doubt = NULL;
+    enum status status = ST_OK;
 
+    if (act->doubt)
+        status = act->doubt(m, r, &doubt);
     if (status != ST_OK)
         return status;
-    rule = rule_first_broken(r->form, RULE_HARD, &r->now, r->source);
-    if (rule)
-        return on_broken_rule(m, r, rule);
+    if (doubt)
+        return report_hold_and_tell(m, r, doubt, doubt);
     rule = rule_first_broken(r->form, RULE_SOFT, &r->now, r->source);
     if (rule)
         return hold(m, r, rule);
@@ -157,26 +149,81 @@ judge(struct message *m, struct report *r)
     return report_accept_and_tell(m, r);
 }
 
+static bool
+is_of_other_key(const struct message *m, const struct report *r)
+{
+    return m->key && strcmp(m->key, r->key) != 0;
+}
+
+/* *rule: the hard rule that is broken; else *go says whether to go on. */
+static enum status
+weigh(struct message *m, struct report *r, const struct form_rule **rule,
+      bool *go)
+{
+    const struct act *act = act_find(r->form->act);
+    enum status status = ST_OK;
+
+    *rule = NULL;
+    *go = !is_of_other_key(m, r);
+    if (!*go)
+        return refuse_id(m, "L-15");
+    if (act->check)
+        status = act->check(m, r, go);
+    if (status == ST_OK && *go)
+        status = sources_complete(m, r);
+    if (status != ST_OK || !*go)
+        return status;
+    *rule = rule_first_broken(r->form, RULE_HARD, &r->now, r->source);
+    *go = !*rule;
+    return ST_OK;
+}
+
+MUST_CHECK enum status
+report_weigh(struct message *m, struct report *r, bool *go)
+{
+    const struct form_rule *rule;
+    enum status status = weigh(m, r, &rule, go);
+
+    return rule ? refuse_rule(m, r, rule) : status;
+}
+
+MUST_CHECK enum status
+report_release_and_tell(struct message *m, struct report *r)
+{
+    bool go;
+
+    m->key = r->key;
+    enum status status = report_weigh(m, r, &go);
+    if (status != ST_OK || !go)
+        return status;
+    status = report_release(m, r);
+    return status == ST_OK ? follow(m, r) : status;
+}
+
 MUST_CHECK enum status
 report_run(struct message *m)
 {
-    const struct act *act = act_find(m->reading.form->act);
+    const struct form_rule *rule;
     struct report r;
-    bool is_same = false, go = true;
+    bool is_same = false, go;
     enum status status = report_open(m, &r);
 
     if (status != ST_OK)
         return status;
     if (!unit_on(m->unit, r.last_day))
         return on_ended_unit(m, r.last_day);
-    if (m->key && strcmp(m->key, r.key) != 0)
-        return refuse_id(m, "L-15");
     status = report_is_same(m, &r, &is_same);
-    if (status == ST_OK && is_same)
+    if (status == ST_OK && is_same && !is_of_other_key(m, &r))
         return on_same(m, &r);
-    if (status == ST_OK && act->check)
-        status = act->check(m, &r, &go);
-    return status == ST_OK && go ? judge(m, &r) : status;
+    if (status == ST_OK)
+        status = weigh(m, &r, &rule, &go);
+    if (status == ST_OK && rule)
+        status = draft_leave(m, rule);
+    if (status != ST_OK)
+        return status;
+    if (rule)
+        return refuse_rule(m, &r, rule);
+    return go ? judge(m, &r) : ST_OK;
 }
 
 MUST_CHECK enum status

@@ -87,10 +87,15 @@ struct str report_values(struct message *m, const struct report *r);
 MUST_CHECK enum status
 report_hold_and_tell(struct message *m, struct report *r, const char *error,
                      const char *sentence);
-/* Accepts the values, or releases the held ones, and says so; then the chain
- * begins. */
+/* What stands against the values, whoever sends or releases them: another key
+ * than m->key, the act's check, a hard rule. Told if *go is false. */
+MUST_CHECK enum status
+report_weigh(struct message *m, struct report *r, bool *go);
+/* Accepts the values and says so; then the chain begins. */
 MUST_CHECK enum status
 report_accept_and_tell(struct message *m, struct report *r);
+/* The same for the held values that r names, if nothing has come to stand
+ * against them since (report_weigh). */
 MUST_CHECK enum status
 report_release_and_tell(struct message *m, struct report *r);
 /* The rules and the answer for m->reading about m->unit. */
