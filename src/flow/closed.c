@@ -1,6 +1,7 @@
 /* Texts for a period that is over. */
 #include "flow/closed.h"
 
+#include "flow/chain.h"
 #include "flow/refuse.h"
 #include "store/store_reopen.h"
 
@@ -51,9 +52,15 @@ meant_unit(const struct message *m, const struct form_reading *reading)
 MUST_CHECK enum status
 closed_refuse(struct message *m, const struct report *r)
 {
+    struct chain chain;
+    enum status status = chain_load(m, r->head.id, &chain);
+    bool is_final = chain.row.report != 0 && !chain_is(&chain, "correction");
+
+    if (status != ST_OK)
+        return status;
     message_set_period(m, "period", r->period);
     message_set_period(m, "open", period_open(r->period.kind, m->date));
-    return refuse_id(m, "L-07");
+    return refuse_id(m, is_final ? "L-07-final" : "L-07");
 }
 
 /* Says where the report of that period stands; not told if there is none. */

@@ -9,7 +9,8 @@
  * late correction. Else the reading may be a good one now: the period is open
  * again for the unit that is meant. */
 MUST_CHECK enum status closed_take(struct message *m, bool *told);
-/* Says L-07 about a report of a closed period that a code led to. */
+/* Says L-07 about a report of a closed period that a code led to. What people
+ * have confirmed step by step (a chain of its own) takes no late correction. */
 MUST_CHECK enum status closed_refuse(struct message *m, const struct report *r);
 /* Whether this period of the form, which is over, takes texts of m->unit. */
 MUST_CHECK enum status

@@ -4,7 +4,8 @@ they see, agree to and have erased is in test_household_rights.py."""
 
 import re
 
-from village import CH, CX, CX_ELSEWHERE, HO, HO_TWO, TB, TB_ELSEWHERE, Village
+from village import (CH, CX, CX_ELSEWHERE, HO, HO_HELPED, HO_TWO, TB,
+                     TB_ELSEWHERE, Village)
 
 REGISTER = "DK 017 2026 1 1 2"
 
@@ -237,6 +238,34 @@ def test_a_jump_over_silent_quarters(house):
     v.tell(TB, "TD 017 1 7 1 0")
     v.later("2026-08-05")
     assert "quy truoc thieu 7" in v.tell(TB, "TD 017 1 1 1 0")[0]
+
+
+def test_held_progress_is_weighed_again(house):
+    """OK for progress that waited says so if the registration has ended"""
+    v = registered(house)
+    v.tell(TB, "TD 017 1 7 1 0")
+    v.later("2025-10-05")
+    held = re.search(r"OK (\d{4})", v.tell(TB, "TD 017 1 2 1 0")[0])[1]
+    v.tell(CX, "KQ B012 017 1 215 250925")
+    assert "chua co dang ky thoat ngheo" in v.tell(TB, f"OK {held}")[0]
+    assert v.one("SELECT count(*) FROM report_version "
+                 "WHERE state = 'accepted'") == 3
+
+
+def test_progress_of_a_closed_quarter(house):
+    """a correction of a closed quarter stays with its household, and what was
+    confirmed is not corrected any more"""
+    v = registered(house)
+    v.tell(TB, "DK 023 2026 2 1 2")
+    v.later("2025-12-20")
+    by_head = v.code(TB, "TD 017 1 2 1 0 Q3")
+    by_home = v.code(HO_HELPED, "TD 023 1 2 1 0 Q3")
+    v.later("2026-01-05")
+    answer = v.tell(TB, f"SUA {by_head} 023 1 3 1 0 nham")[0]
+    assert "cua viec, ho hay noi khac" in answer, answer
+    answer = v.tell(HO_HELPED, f"SUA {by_home} 023 1 3 1 0 nham")[0]
+    assert "khong sua duoc nua" in answer, answer
+    assert v.one("SELECT count(*) FROM report_version") == 4
 
 
 def test_who_needs_help(house):
