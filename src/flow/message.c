@@ -1,14 +1,13 @@
 /* One message on its way through the flow. */
 #include "flow/message.h"
 
-#include <assert.h>
 #include <stdio.h>
 
 #include "base/log.h"
 #include "flow/outbox.h"
 #include "store/store_report.h"
 
-enum { FUTURE_MS = 5 * 60 * 1000, PIECES_MAX = 6 };
+enum { FUTURE_MS = 5 * 60 * 1000 };
 
 /* Lateness is judged on the provider's time when it is sane. */
 static int64_t
@@ -257,30 +256,32 @@ tell_once(struct message *m, const struct person *to, const char *text)
 }
 
 /* Cuts what {piece} holds where one SMS ends, between words if that does not
- * leave much of it empty; how many it takes. */
-static int
-cut(struct message *m, struct str whole, struct str piece[PIECES_MAX])
+ * leave much of it empty; *n: how many it takes. */
+static struct str *
+cut(struct message *m, struct str whole, int *n)
 {
     const struct reply_limits *limits = m->flow->set->limits;
     size_t room = (size_t)reply_limit_of(limits, "piece");
-    int n = 0;
+    size_t least = room * 3 / 4 > 0 ? room * 3 / 4 : 1;
+    struct str *piece =
+        arena_alloc(message_arena(m), (whole.len / least + 1) * sizeof(*piece));
 
-    while (whole.len > 0 && n < PIECES_MAX) {
+    for (*n = 0; whole.len > 0; (*n)++) {
         size_t len = reply_shows(limits, &m->places, "piece", whole);
-        if (len < whole.len && len < room * 3 / 4)
-            len = room;
-        piece[n++] = (struct str){whole.ptr, len};
+        if (len < whole.len && len < least)
+            len = room < whole.len ? room : whole.len;
+        piece[*n] = (struct str){whole.ptr, len};
         whole = str_trim((struct str){whole.ptr + len, whole.len - len});
     }
-    assert(whole.len == 0);
-    return n;
+    return piece;
 }
 
 static enum status
 tell_pieces(struct message *m, const struct person *to, const char *text)
 {
-    struct str whole = reply_value(&m->places, "piece"), piece[PIECES_MAX];
-    int n = cut(m, whole, piece);
+    struct str whole = reply_value(&m->places, "piece");
+    int n;
+    const struct str *piece = cut(m, whole, &n);
     enum status status = ST_OK;
 
     for (int i = 0; i < n && status == ST_OK; i++) {

@@ -264,6 +264,14 @@ is_number_field(const struct form_reading *r)
     return type == FIELD_NUMBER || type == FIELD_CHOICE || type == FIELD_YEAR;
 }
 
+/* What is wrong in it is a character, not a figure. */
+static bool
+is_free_text(const struct form_reading *r)
+{
+    return r->field >= 1 && r->field <= r->form->fields_n &&
+           r->form->fields[r->field - 1].type == FIELD_TEXT;
+}
+
 /* A period that is not named, is still to come, or is closed. */
 static const char *
 period_variant(const struct message *m)
@@ -298,6 +306,8 @@ variant(const struct message *m)
         return "L-02-shape";
     if (strcmp(r->error, "L-03") == 0 && r->field == 0)
         return "L-03-word";
+    if (strcmp(r->error, "L-03") == 0 && is_free_text(r))
+        return "L-03-text";
     if (strcmp(r->error, "L-04") == 0 && !is_number_field(r))
         return "L-04-shape";
     if (strcmp(r->error, "L-07") == 0)
