@@ -239,6 +239,15 @@ result_of(const struct message *m, struct intake_result *out)
     memcpy(out->reply, m->reply, sizeof(out->reply));
 }
 
+static const struct person *
+sender_of(struct message *m)
+{
+    if (m->in->from_kind == PHONE_NONE)
+        return NULL;
+    return person_on(registry_person(m->flow->registry, m->in->from, m->day),
+                     m->day, message_arena(m));
+}
+
 /* keep, understand, answer: within the savepoint. */
 static enum status
 run(struct message *m, struct intake_result *out, bool *is_repeat)
@@ -253,10 +262,7 @@ run(struct message *m, struct intake_result *out, bool *is_repeat)
         return status;
     }
     m->outcome.outcome = "part";
-    if (m->in->from_kind != PHONE_NONE)
-        m->person =
-            person_on(registry_person(m->flow->registry, m->in->from, m->day),
-                      m->day, message_arena(m));
+    m->person = sender_of(m);
     if (m->in->part_total > 1)
         status = parts_take(m, &is_whole);
     if (status == ST_OK && is_whole)
@@ -277,6 +283,7 @@ keep_failed(struct message *m)
               log_quote(str_of(db_error(message_db(m)))).z);
     m->outcome = (struct store_outcome){.outcome = "failed"};
     m->replies_n = 0;
+    m->person = sender_of(m); /* another one may have been undone */
     if (status == ST_OK && m->person) {
         m->outcome.person = m->person->id;
         status = message_say_id(m, "S-10");
@@ -344,8 +351,7 @@ tell_overdue(struct flow *flow, const struct inbound *in, int64_t first)
 
     message_init(&m, flow, in);
     m.id = first;
-    m.person = person_on(registry_person(flow->registry, in->from, m.day),
-                         m.day, &flow->turn.arena);
+    m.person = sender_of(&m);
     m.outcome.outcome = "refused";
     m.outcome.error = "L-13";
     if (m.person && m.person->roles_n > 0) {

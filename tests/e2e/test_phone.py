@@ -2,7 +2,10 @@
 F-15, sms-grammar.md DT). What everybody hears in the plain case is written
 down in tests/golden/conversations/dt*.conv."""
 
+import json
+import os
 import re
+import signal
 
 from village import (CH, CX, CX_ELSEWHERE, DN, HO, TB, TB_ELSEWHERE, Village)
 
@@ -10,6 +13,7 @@ NEW = "0912000678"
 OTHER = "0912000679"
 LX = "0912000301"
 TO = "0912000601"
+JSON = {"Content-Type": "application/json"}
 L05 = "So may nay chua dang ky"
 BC = "BC 140 42 18 3 1 0"
 
@@ -51,6 +55,23 @@ def test_roles_keep_their_days(house):
         "Tu 28/09/2025 so 0912***678 bao cao cho Ban Chieng Chung, so nay da "
         "ngung. Neu khong dung, goi ngay can bo xa 0912000201."]
     v.daemon.check_store()
+
+
+def test_the_first_report_comes_with_the_yes(house):
+    """what a new number sends right after its DY is not a stranger's, even if
+    both arrive at once"""
+    v = Village(house)
+    code = invite(v, TB)
+    yes, report = v.daemon.connect(), v.daemon.connect()
+    pid = v.daemon.pid()
+    os.kill(pid, signal.SIGSTOP)
+    for connection, text in ((yes, f"DY {code}"), (report, BC)):
+        connection.request("POST", "/sms/phone", json.dumps(
+            {"id": text, "from": NEW, "text": text}), JSON)
+    os.kill(pid, signal.SIGCONT)
+    assert yes.getresponse().status == report.getresponse().status == 200
+    assert v.one("SELECT count(*) FROM report_version v JOIN report r "
+                 "ON r.id = v.report WHERE r.form = 'BC'") == 1
 
 
 def test_a_text_sent_before_the_move_counts(house):
