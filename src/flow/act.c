@@ -10,6 +10,7 @@
 #include "flow/act_phone.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
+#include "flow/unit_codes.h"
 
 static const struct act acts[] = {
     {.name = "report", .run = act_report},
@@ -92,76 +93,20 @@ act_find(const char *name)
     return NULL;
 }
 
-/* Units in which the sender may send this form; the first seat there. */
-static int
-seats(const struct message *m, const struct role_at **only)
-{
-    int n = 0;
-
-    for (int i = 0; i < m->person->roles_n; i++) {
-        const struct role_at *seat = &m->person->role[i];
-        bool may = m->reading.form->roles & (1u << seat->role);
-        if (!may || (n > 0 && seat->unit == (*only)->unit))
-            continue;
-        n++;
-        *only = seat;
-    }
-    return n;
-}
-
-enum { CODES_SHOWN = 4 };
-
-/* "B012, B013" of the units that the sender may have meant. */
-struct code_list {
-    struct message *m;
-    struct str text;
-    int n;
-};
-
-static void
-add_code(struct code_list *list, const struct unit *unit)
-{
-    const char *code = unit_name_at(unit, list->m->day)->code;
-
-    if (code[0] == '\0' || list->n == CODES_SHOWN)
-        return;
-    list->text = arena_printf(message_arena(list->m), "%.*s%s%s",
-                              STR_ARG(list->text), list->n ? ", " : "", code);
-    list->n++;
-    message_set_z(list->m, "unit_code", code);
-}
-
-/* Units of the form's level below a seat that has no code of its own. */
-static void
-add_below(struct code_list *list, const struct role_at *seat)
-{
-    const struct registry *reg = list->m->flow->registry;
-    const char *level = list->m->reading.form->level;
-    enum unit_kind kind = level ? unit_kind_of(str_of(level)) : UNIT_HAMLET;
-
-    for (int64_t id = 0; id <= registry_unit_max(reg); id++) {
-        struct unit *unit = registry_unit(reg, id);
-        if (list->n < CODES_SHOWN && unit && unit->kind == kind &&
-            unit_is_within(unit, seat->unit, list->m->day))
-            add_code(list, unit);
-    }
-}
-
 static void
 set_codes(struct message *m)
 {
-    struct code_list list = {.m = m};
+    struct arena *arena = message_arena(m);
+    const char *code[UNIT_CODES_SHOWN];
+    int n = unit_codes(m, m->reading.form, code);
+    struct str list = {0};
 
-    for (int i = 0; i < m->person->roles_n; i++) {
-        const struct role_at *seat = &m->person->role[i];
-        if (!(m->reading.form->roles & (1u << seat->role)))
-            continue;
-        if (unit_name_at(seat->unit, m->day)->code[0] != '\0')
-            add_code(&list, seat->unit);
-        else
-            add_below(&list, seat);
-    }
-    message_set(m, "codes", list.text);
+    for (int i = 0; i < n; i++)
+        list = arena_printf(arena, "%.*s%s%s", STR_ARG(list), i ? ", " : "",
+                            code[i]);
+    message_set(m, "codes", list);
+    if (n > 0)
+        message_set_z(m, "unit_code", code[n - 1]);
 }
 
 /* Codes and borders are those of the period's last day: the commune of a unit
@@ -210,7 +155,7 @@ MUST_CHECK enum status
 act_settle_unit(struct message *m, bool *settled)
 {
     const struct form_value *code = form_value(&m->reading, "unit");
-    const struct role_at *only = m->seat;
+    const struct role_at *only;
 
     *settled = false;
     if (code) {
@@ -223,7 +168,7 @@ act_settle_unit(struct message *m, bool *settled)
         message_set(m, "quote", code->text);
         return refuse_id(m, "L-11-code");
     }
-    if (seats(m, &only) == 1 &&
+    if (unit_seats(m, m->reading.form, &only) == 1 &&
         act_is_of_unit(m, m->reading.form, only->unit)) {
         m->unit = only->unit;
         m->seat = only;

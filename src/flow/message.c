@@ -4,7 +4,9 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "flow/act.h"
 #include "flow/outbox.h"
+#include "flow/unit_codes.h"
 #include "store/store_report.h"
 
 enum { FUTURE_MS = 5 * 60 * 1000 };
@@ -341,6 +343,24 @@ message_example_from(struct message *m, const struct form *form,
     return text;
 }
 
+/* Whoever reports for several units, or for those below their own, writes a
+ * code behind the keyword. */
+static struct str
+with_unit_code(struct message *m, const struct form *form, struct str text)
+{
+    const char *code[UNIT_CODES_SHOWN];
+    const struct role_at *seat;
+    size_t keyword = strlen(form->keyword);
+
+    if (!form->level || form->is_service || !m->person ||
+        (unit_seats(m, form, &seat) == 1 &&
+         act_is_of_unit(m, form, seat->unit)) ||
+        unit_codes(m, form, code) == 0)
+        return text;
+    return arena_printf(message_arena(m), "%s %s%.*s", form->keyword, code[0],
+                        (int)(text.len - keyword), text.ptr + keyword);
+}
+
 /* A larger unit has a roll-up of many reports: none of them is an example. */
 struct str
 message_example(struct message *m, const struct form *form)
@@ -359,5 +379,5 @@ message_example(struct message *m, const struct form *form)
     figures.is_present = last.reports == 1;
     for (int i = 0; i < STORE_FIGURES; i++)
         figures.number[i] = last.f[i];
-    return message_example_from(m, form, &figures);
+    return with_unit_code(m, form, message_example_from(m, form, &figures));
 }
