@@ -74,7 +74,8 @@ take_messages(struct reception *r, struct parked *parked)
                     : arena_printf(parked->arena, "%lld", (long long)result.id);
     webhook_answer_ok(w, last, shown, result.is_duplicate, replies,
                       result.replies_n, parked->arena, &parked->answer);
-    /* A phone that belongs to another person now is known from the next turn. */
+    /* A phone that belongs to another person now is known from the next turn.
+     */
     if (r->flow->turn.messages >= TURN_MESSAGES_MAX || r->flow->has_new_people)
         event_base_loopbreak(r->base);
 }
