@@ -266,19 +266,18 @@ bool
 period_settle(struct scan *s)
 {
     struct period none = {PERIOD_NONE, 0, 0}, quarter;
+    bool is_clear = !period_must_be_named(s->form->period, s->at);
 
     switch (s->form->period) {
     case PERIOD_NONE:
         break;
     case PERIOD_MONTH:
-        return settle(s, period_open_month(s->at), none,
-                      s->at.day >= 25 || s->at.day <= 10);
+        return settle(s, period_open_month(s->at), none, is_clear);
     case PERIOD_HALF:
-        return settle(s, period_open_half(s->at), none,
-                      s->at.month == 6 || s->at.month == 12);
+        return settle(s, period_open_half(s->at), none, is_clear);
     case PERIOD_QUARTER:
         quarter = period_quarter_of(s->at);
-        return settle(s, quarter, period_before(quarter), true);
+        return settle(s, quarter, period_before(quarter), is_clear);
     }
     return true;
 }

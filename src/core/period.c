@@ -5,7 +5,7 @@
 
 /* Day of the month on which a month opens, and with it the one before closes.
  */
-enum { OPENS_ON = 25, DUE_ON = 2 };
+enum { OPENS_ON = 25, DUE_ON = 2, NAMED_AFTER = 10 };
 
 void
 period_format(struct period period, char out[PERIOD_TEXT])
@@ -209,4 +209,19 @@ period_due(struct period period)
         break;
     }
     return period_last(period);
+}
+
+bool
+period_must_be_named(enum period_kind kind, struct date at)
+{
+    switch (kind) {
+    case PERIOD_MONTH:
+        return at.day > NAMED_AFTER && at.day < OPENS_ON;
+    case PERIOD_HALF:
+        return at.month != 6 && at.month != 12;
+    case PERIOD_NONE:
+    case PERIOD_QUARTER:
+        break;
+    }
+    return false;
 }

@@ -35,6 +35,9 @@ struct period period_open(enum period_kind kind, struct date at);
 /* The half-year that can be reported on day `at`; the quarter of that day. */
 struct period period_open_half(struct date at);
 struct period period_quarter_of(struct date at);
+/* Whether a text of that day must name its period ("T9"): of months from day 11
+ * until the next one opens, of half-years outside June and December. */
+bool period_must_be_named(enum period_kind kind, struct date at);
 /* First day on which `period` can be reported, and the last day it stays
  * open. */
 struct date period_opens(struct period period);

@@ -324,6 +324,16 @@ message_room(const struct message *m, const char *place)
     return 0;
 }
 
+/* On days on which the period must be named the example names it. */
+static struct str
+with_period(struct message *m, const struct form *form, struct str text)
+{
+    if (!period_must_be_named(form->period, m->date))
+        return text;
+    return arena_printf(message_arena(m), "%.*s T%d", STR_ARG(text),
+                        period_open(form->period, m->date).number);
+}
+
 struct str
 message_example_from(struct message *m, const struct form *form,
                      const struct figures *last)
@@ -332,7 +342,7 @@ message_example_from(struct message *m, const struct form *form,
     struct str text = str_of(form->keyword);
 
     if (!last->is_present)
-        return str_of(form->example);
+        return with_period(m, form, str_of(form->example));
     for (int i = 0; i < form->fields_n; i++) {
         const struct form_field *f = &form->fields[i];
         if (!f->is_optional)
@@ -340,7 +350,7 @@ message_example_from(struct message *m, const struct form *form,
                 arena_printf(arena, "%.*s %lld", STR_ARG(text),
                              (long long)(f->is_movement ? 0 : last->number[i]));
     }
-    return text;
+    return with_period(m, form, text);
 }
 
 /* Whoever reports for several units, or for those below their own, writes a

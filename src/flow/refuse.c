@@ -202,10 +202,6 @@ set_open_period(struct message *m)
                              : period_open_month(m->date);
 
     message_set_period(m, "open", open);
-    message_set(m, "token",
-                arena_printf(message_arena(m), "%c%d",
-                             open.kind == PERIOD_QUARTER ? 'Q' : 'T',
-                             open.number));
 }
 
 static void
