@@ -38,11 +38,26 @@ struct outbox {
     int64_t wall_ms, mono_ms; /* of the last claim, to see the clock step */
 };
 
+/* One claim a turn and carrier: a long queue must not hold up the answers. */
+enum { CLAIM_MAX = 64 };
+
 struct outbox_carrier *
 outbox_carrier(struct flow *flow, const struct carrier *carrier);
 /* The store must be asked no later than this. */
 void outbox_due_by(struct flow *flow, const struct carrier *carrier,
                    enum lane lane, int64_t due_at);
+/* The store may hold anything: each lane is looked at again. */
+void outbox_look_again(struct outbox *box);
+/* How many sends may start now. */
+int outbox_capacity(struct flow *flow, const struct carrier *carrier);
+/* When a send that starts now counts as lost, UTC ms. */
+int64_t outbox_lease_end(const struct flow *flow, const struct carrier *carrier,
+                         int64_t now);
+/* Takes a row, to be sent when the turn is kept. */
+void outbox_push(struct flow *flow, const struct carrier *carrier, int64_t id,
+                 struct str to, struct str text, struct str link);
+/* NULL if this row is not on its way. */
+struct outbox_flight *outbox_flight_of(const struct outbox *box, int64_t id);
 /* Writes the results that no kept turn has recorded yet. */
 MUST_CHECK enum status outbox_record(struct flow *flow);
 

@@ -193,10 +193,8 @@ outbox_on_result(struct flow *flow, int64_t id, const char *name,
                  const struct send_result *result)
 {
     const struct carrier *carrier = flow_carrier(flow, name);
-    struct outbox_flight *f = flow->outbox->flights;
+    struct outbox_flight *f = outbox_flight_of(flow->outbox, id);
 
-    while (f && f->id != id)
-        f = f->next;
     if (!f)
         return;
     f->has_result = true;
