@@ -59,7 +59,13 @@ static const struct argp import_argp = {
     "  units       id,kind,name,parent,code,gso_code,valid_from,valid_to,act\n"
     "  people      phone,name,roles,language,valid_from,valid_to\n"
     "  households  hamlet,code,status,can_work,phone\n"
-    "  absences    phone,valid_from,valid_to,deputy\n\n"
+    "  absences    phone,valid_from,valid_to,deputy\n"
+    "  lineage     date,change,from,to,act\n"
+    "  figures     unit,date,households,poor,near_poor,status,standard,act\n"
+    "  zones       commune,zone,valid_from,valid_to,act\n"
+    "  rates       commune,year,rate\n"
+    "  authorities award,level,valid_from,valid_to,act\n"
+    "  decisions   unit,target,date,met,act\n\n"
     "Example: bantin import people gateway-config/tuan-giao/people.csv",
     children,
     0,

@@ -5,8 +5,10 @@
 
 /* In the order in which an empty store wants them. */
 static const struct import_kind *const kinds[] = {
-    &import_kind_units, &import_kind_people, &import_kind_households,
-    &import_kind_absences};
+    &import_kind_units,    &import_kind_people,  &import_kind_households,
+    &import_kind_absences, &import_kind_lineage, &import_kind_figures,
+    &import_kind_zones,    &import_kind_rates,   &import_kind_authorities,
+    &import_kind_decisions};
 
 const char *
 import_kind_name(int at)

@@ -13,6 +13,8 @@ struct import_kind {
 };
 
 extern const struct import_kind import_kind_units, import_kind_people,
-    import_kind_households, import_kind_absences;
+    import_kind_households, import_kind_absences, import_kind_lineage,
+    import_kind_figures, import_kind_zones, import_kind_rates,
+    import_kind_authorities, import_kind_decisions;
 
 #endif

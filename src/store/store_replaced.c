@@ -18,6 +18,17 @@ store_replaced_add(struct db *db, int64_t now_ms, struct str kind,
 }
 
 MUST_CHECK enum status
+store_replaced_by(struct db *db, int64_t now_ms, struct str kind,
+                  struct str key, struct str before, struct str after,
+                  bool *changed)
+{
+    *changed = !str_eq(before, after);
+    if (*changed && before.len > 0)
+        return store_replaced_add(db, now_ms, kind, key, before);
+    return ST_OK;
+}
+
+MUST_CHECK enum status
 store_replaced_erase(struct db *db, struct str kind, struct str key)
 {
     struct db_query q;

@@ -220,7 +220,9 @@ web_import(struct web_call *call)
 
     if (!str_copy(kind, sizeof(kind), call->rest) || !import_knows(kind)) {
         http_problem(call->request, 404, "no such table",
-                     "import knows units, people, households, absences", NULL);
+                     "import knows units, people, households, absences, "
+                     "lineage, figures, zones, rates, authorities, decisions",
+                     NULL);
         return;
     }
     parked->call = *call;

@@ -106,10 +106,9 @@ class Bantin:
         self.webhook = self.office = None
         self.starts = 0
         if sample:
-            self.import_file("units", self.config / "tuan-giao/units.csv")
-            self.import_file("people", self.config / "tuan-giao/people.csv")
-            self.import_file("households",
-                             self.config / "tuan-giao/households.csv")
+            for kind in ("units", "people", "households", "lineage", "figures",
+                         "zones", "rates", "authorities", "decisions"):
+                self.import_file(kind, self.config / f"tuan-giao/{kind}.csv")
 
     def arguments(self, verb, *more):
         return [str(binary_path()), verb, *more, "--config", str(self.config),
