@@ -43,13 +43,13 @@ counts_are_fine(struct import *im, const struct csv_row *row,
         !read_count(im, row, F_POOR, &out->poor) ||
         !read_count(im, row, F_NEAR_POOR, &out->near_poor))
         return false;
-    if (out->poor + out->near_poor <= out->households)
+    int64_t both = out->poor + out->near_poor;
+    if (both <= out->households)
         return true;
     import_fault(im, row->line, columns[F_POOR],
                  "poor and near_poor are %lld together, more than the %lld "
                  "households",
-                 (long long)(out->poor + out->near_poor),
-                 (long long)out->households);
+                 (long long)both, (long long)out->households);
     return false;
 }
 
