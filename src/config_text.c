@@ -44,6 +44,7 @@ static const char *const needed_ids[] = {
     "S-01-none",    "S-13",         "S-20",       "S-21",        "L-08-same",
     "L-02-missing", "L-03-hint",    "L-01-offer", "L-07-half",   "L-07-year",
     "L-02-reason",  "S-12",         "S-01-long",  "L-03-text",   "L-07-final",
+    "S-15",
 };
 
 /* One sentence under proof. */

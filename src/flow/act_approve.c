@@ -76,6 +76,7 @@ step(struct message *m, struct waiting *w, enum chain_event event)
     const struct form *own = m->reading.form;
     struct str why = reason ? reason->text : (struct str){0};
     struct report r;
+    bool go;
     enum status status = report_load(m, w->version, &r);
 
     if (status != ST_OK)
@@ -84,6 +85,12 @@ step(struct message *m, struct waiting *w, enum chain_event event)
         (chain_is(&w->chain, "correction") && r.named_version < r.head.last))
         return refuse_with(m, "E-COD", message_form_text(m, own, "E-COD"));
     report_set_places(m, &r);
+    if (chain_is(&w->chain, "correction") && event == CHAIN_CONFIRM) {
+        m->key = r.key;
+        status = report_weigh(m, &r, &go);
+        if (status != ST_OK || !go)
+            return status;
+    }
     status = chain_enter(m, &w->chain, event, why);
     if (status == ST_OK)
         status = on_entered(m, &r, &w->chain);

@@ -139,8 +139,7 @@ ask_approval(struct message *m, struct str reason)
     status = chain_load(m, r.head.id, &chain);
     /* What has a chain of another kind is about a household: it is not sums
      * that change, and its own chain must not be lost. */
-    if (status == ST_OK && chain.row.report != 0 &&
-        !chain_is(&chain, "correction"))
+    if (status == ST_OK && closed_is_final(&r, &chain))
         return closed_refuse(m, &r);
     if (status == ST_OK)
         status = report_hold(m, &r, "L-07");
@@ -158,12 +157,27 @@ ask_approval(struct message *m, struct str reason)
     return status == ST_OK ? chain_tell(m, &r, &chain) : status;
 }
 
+/* "SUA 6261 B010 …": a code that stands there must be the report's own. */
+static bool
+is_of_other_unit(struct message *m, const struct report *r)
+{
+    const struct form_value *code = form_value(&m->reading, "unit");
+
+    if (!code || str_eqz(code->text, unit_name_at(m->unit, r->last_day)->code))
+        return false;
+    message_set(m, "quote", code->text);
+    return true;
+}
+
 static enum status
 on_closed_period(struct message *m, const struct report *r, struct str words)
 {
     struct str reason = split_reason(m, r, words);
 
-    return m->reading.error ? refuse_reading(m) : ask_approval(m, reason);
+    if (m->reading.error)
+        return refuse_reading(m);
+    return is_of_other_unit(m, r) ? refuse_id(m, "L-11-code")
+                                  : ask_approval(m, reason);
 }
 
 MUST_CHECK enum status
@@ -176,17 +190,17 @@ act_correct(struct message *m)
 
     if (status != ST_OK || !found)
         return status;
+    /* What is about one household or one gift began with its first text. */
+    if (r.form->keys_n == 0 && strcmp(r.named_state, "withdrawn") == 0)
+        return refuse_id(m, "L-10");
     m->key = r.key;
     if (!report_is_open(m, &r))
         return on_closed_period(m, &r, words->text);
     read_words(m, &r, words->text);
     if (m->reading.error)
         return refuse_reading(m);
-    const struct form_value *unit = form_value(&m->reading, "unit");
-    if (unit && !str_eqz(unit->text, unit_name_at(m->unit, r.last_day)->code)) {
-        message_set(m, "quote", unit->text);
+    if (is_of_other_unit(m, &r))
         return refuse_id(m, "L-11-code");
-    }
     status = pin_ask(m, &may);
     return status == ST_OK && may ? report_run(m) : status;
 }

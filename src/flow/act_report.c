@@ -184,7 +184,8 @@ report_weigh(struct message *m, struct report *r, bool *go)
     const struct form_rule *rule;
     enum status status = weigh(m, r, &rule, go);
 
-    return rule ? refuse_rule(m, r, rule) : status;
+    message_set_code(m, "code", r->code ? r->code : r->current.code);
+    return rule ? refuse_with(m, rule->text, message_text(m, "S-15")) : status;
 }
 
 MUST_CHECK enum status

@@ -49,18 +49,25 @@ meant_unit(const struct message *m, const struct form_reading *reading)
     return found;
 }
 
+bool
+closed_is_final(const struct report *r, const struct chain *chain)
+{
+    return chain->row.report != 0 &&
+           chain->row.version == r->head.version_row &&
+           !chain_is(chain, "correction");
+}
+
 MUST_CHECK enum status
 closed_refuse(struct message *m, const struct report *r)
 {
     struct chain chain;
     enum status status = chain_load(m, r->head.id, &chain);
-    bool is_final = chain.row.report != 0 && !chain_is(&chain, "correction");
 
     if (status != ST_OK)
         return status;
     message_set_period(m, "period", r->period);
     message_set_period(m, "open", period_open(r->period.kind, m->date));
-    return refuse_id(m, is_final ? "L-07-final" : "L-07");
+    return refuse_id(m, closed_is_final(r, &chain) ? "L-07-final" : "L-07");
 }
 
 /* Says where the report of that period stands; not told if there is none. */

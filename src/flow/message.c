@@ -324,13 +324,42 @@ message_room(const struct message *m, const char *place)
     return 0;
 }
 
-/* On days on which the period must be named the example names it. */
+/* The code that stands behind the keyword: the one in the text, or, for whoever
+ * reports for several units or for those below their own, one that they may
+ * write; empty if none is needed. */
 static struct str
-with_period(struct message *m, const struct form *form, struct str text)
+example_code(struct message *m, const struct form *form)
 {
+    const struct form_value *given =
+        m->reading.form == form ? form_value(&m->reading, "unit") : NULL;
+    const char *code[UNIT_CODES_SHOWN];
+    const struct role_at *seat;
+
+    if (given)
+        return given->text;
+    if (!form->level || !m->person ||
+        (unit_seats(m, form, &seat) == 1 &&
+         act_is_of_unit(m, form, seat->unit)))
+        return (struct str){0};
+    if (m->unit && act_is_of_unit(m, form, m->unit))
+        return str_of(unit_name_at(m->unit, m->day)->code);
+    return unit_codes(m, form, code) > 0 ? str_of(code[0]) : (struct str){0};
+}
+
+/* Keyword, code of the unit, values, and the period on days on which it must be
+ * named. */
+static struct str
+compose_example(struct message *m, const struct form *form, struct str values)
+{
+    struct arena *arena = message_arena(m);
+    struct str code = example_code(m, form);
+    struct str text =
+        arena_printf(arena, "%s%s%.*s%.*s", form->keyword, code.len ? " " : "",
+                     STR_ARG(code), STR_ARG(values));
+
     if (!period_must_be_named(form->period, m->date))
         return text;
-    return arena_printf(message_arena(m), "%.*s T%d", STR_ARG(text),
+    return arena_printf(arena, "%.*s T%d", STR_ARG(text),
                         period_open(form->period, m->date).number);
 }
 
@@ -338,40 +367,33 @@ struct str
 message_example_from(struct message *m, const struct form *form,
                      const struct figures *last)
 {
-    struct arena *arena = message_arena(m);
-    struct str text = str_of(form->keyword);
+    struct str values = str_of(form->example + strlen(form->keyword));
 
-    if (!last->is_present)
-        return with_period(m, form, str_of(form->example));
-    for (int i = 0; i < form->fields_n; i++) {
+    if (last->is_present)
+        values = (struct str){0};
+    for (int i = 0; last->is_present && i < form->fields_n; i++) {
         const struct form_field *f = &form->fields[i];
         if (!f->is_optional)
-            text =
-                arena_printf(arena, "%.*s %lld", STR_ARG(text),
+            values =
+                arena_printf(message_arena(m), "%.*s %lld", STR_ARG(values),
                              (long long)(f->is_movement ? 0 : last->number[i]));
     }
-    return with_period(m, form, text);
+    return compose_example(m, form, values);
 }
 
-/* Whoever reports for several units, or for those below their own, writes a
- * code behind the keyword. */
-static struct str
-with_unit_code(struct message *m, const struct form *form, struct str text)
+/* Of another unit the figures would be wrong ones, and a larger unit has a
+ * roll-up of many reports: none of them is an example. */
+static bool
+has_own_figures(struct message *m, const struct form *form)
 {
-    const char *code[UNIT_CODES_SHOWN];
-    const struct role_at *seat;
-    size_t keyword = strlen(form->keyword);
+    struct str code = example_code(m, form);
 
-    if (!form->level || form->is_service || !m->person ||
-        (unit_seats(m, form, &seat) == 1 &&
-         act_is_of_unit(m, form, seat->unit)) ||
-        unit_codes(m, form, code) == 0)
-        return text;
-    return arena_printf(message_arena(m), "%s %s%.*s", form->keyword, code[0],
-                        (int)(text.len - keyword), text.ptr + keyword);
+    return m->unit && form->period != PERIOD_NONE && !form->is_household &&
+           act_is_of_unit(m, form, m->unit) &&
+           (code.len == 0 ||
+            str_eqz(code, unit_name_at(m->unit, m->day)->code));
 }
 
-/* A larger unit has a roll-up of many reports: none of them is an example. */
 struct str
 message_example(struct message *m, const struct form *form)
 {
@@ -379,7 +401,7 @@ message_example(struct message *m, const struct form *form)
     struct figures figures = {0};
     char period[PERIOD_TEXT];
 
-    if (m->unit && form->period != PERIOD_NONE && !form->is_household) {
+    if (has_own_figures(m, form)) {
         period_format(period_before(period_open(form->period, m->date)),
                       period);
         if (store_rollup_get(message_db(m), form->keyword, period, m->unit->id,
@@ -389,5 +411,5 @@ message_example(struct message *m, const struct form *form)
     figures.is_present = last.reports == 1;
     for (int i = 0; i < STORE_FIGURES; i++)
         figures.number[i] = last.f[i];
-    return with_unit_code(m, form, message_example_from(m, form, &figures));
+    return message_example_from(m, form, &figures);
 }

@@ -35,18 +35,15 @@ add(const struct message *m, const struct unit *unit, int n,
 
 /* Units of the form's level below a seat that is not one. */
 static int
-add_below(const struct message *m, const struct form *form,
-          const struct unit *top, int n, const char *code[UNIT_CODES_SHOWN])
+add_below(const struct message *m, enum unit_kind kind, const struct unit *top,
+          const struct unit *unit, int n, const char *code[UNIT_CODES_SHOWN])
 {
-    const struct registry *reg = m->flow->registry;
-    enum unit_kind kind =
-        form->level ? unit_kind_of(str_of(form->level)) : UNIT_HAMLET;
-
-    for (int64_t id = 0; id <= registry_unit_max(reg) && n < UNIT_CODES_SHOWN;
-         id++) {
-        struct unit *unit = registry_unit(reg, id);
-        if (unit && unit->kind == kind && unit_is_within(unit, top, m->day))
-            n = add(m, unit, n, code);
+    for (int i = 0; i < unit->below_n && n < UNIT_CODES_SHOWN; i++) {
+        struct unit *below = unit->below[i];
+        if (below->kind != kind)
+            n = add_below(m, kind, top, below, n, code);
+        else if (unit_is_within(below, top, m->day))
+            n = add(m, below, n, code);
     }
     return n;
 }
@@ -55,15 +52,17 @@ int
 unit_codes(const struct message *m, const struct form *form,
            const char *code[UNIT_CODES_SHOWN])
 {
+    enum unit_kind level =
+        form->level ? unit_kind_of(str_of(form->level)) : UNIT_HAMLET;
     int n = 0;
 
     for (int i = 0; i < m->person->roles_n; i++) {
         const struct role_at *seat = &m->person->role[i];
         if (!(form->roles & (1u << seat->role)))
             continue;
-        n = unit_name_at(seat->unit, m->day)->code[0] != '\0'
+        n = seat->unit->kind == level
                 ? add(m, seat->unit, n, code)
-                : add_below(m, form, seat->unit, n, code);
+                : add_below(m, level, seat->unit, seat->unit, n, code);
     }
     return n;
 }

@@ -109,3 +109,55 @@ def test_codes_of_two_communes_in_one_hand(house):
                    "FROM receipt_code LIMIT 1", (own, slot))
     v.start("2025-09-29")
     assert int(v.code(DN, "UH 1 900 B012 3 1")) != code
+
+
+def test_an_officers_example_is_of_the_hamlet_in_the_text(house):
+    """an example for an officer never shows one hamlet's code with the figures
+    of another"""
+    v = Village(house, "2025-08-28")
+    v.tell(TB, "BC 140 42 18 3 1 0")
+    v.later("2025-09-28")
+    assert "VD: BC B012 140 42 18 3 1 0" in v.tell(
+        CX, "BC B012 140 42 4x 3 1 0")[0]
+    assert "VD: BC B010 140 42 18 3 1 0" in v.tell(
+        CX, "BC B010 140 42 4x 3 1 0")[0]
+    assert "VD: BC B012 140 42 18 0 0 0" in v.tell(
+        CX, "BC B012 140 42 18 50 1 0")[0]
+
+
+def test_what_was_withdrawn_is_not_corrected(house):
+    """a nomination or registration that was withdrawn does not come back as
+    another one by SUA"""
+    v = Village(house)
+    code = v.code(TB, "DX 2 B012 5 1")
+    v.tell(TB, f"HUY {code}")
+    assert "Khong thay ma" in v.tell(TB, f"SUA {code} 2 B010 5 1")[0]
+    code = v.code(HO, "DK 017 2026 1 1 2")
+    v.tell(HO, f"HUY {code}")
+    assert "Khong thay ma" in v.tell(TB, f"SUA {code} 017 2027 1 1 2")[0]
+    assert v.state() == "withdrawn"
+
+
+def test_an_approval_is_weighed(house):
+    """a late correction that no longer fits the month before it is not
+    approved, and the officer hears why"""
+    v = Village(house, "2025-08-05")
+    july = v.code(TB, "BC 140 44 18 0 0 0")
+    v.later("2025-08-28")
+    august = v.code(TB, "BC 140 42 18 3 1 0")
+    v.later("2025-09-28")
+    late = v.code(TB, f"SUA {august} 140 42 18 40 1 0 nham")
+    first = v.code(TB, f"SUA {july} 140 12 18 0 0 0 nham")
+    assert "Da xac nhan" in v.tell(CX, f"XN {first} 1")[0]
+    assert "khong khop voi cac bao cao khac" in v.tell(CX, f"XN {late} 1")[0]
+    assert v.rows("SELECT f2 FROM rollup WHERE form = 'BC' AND period = "
+                  "'2025-08' GROUP BY f2") == [(42,)]
+
+
+def test_a_late_correction_names_no_other_hamlet(house):
+    """the code of another hamlet in a late correction is not passed over"""
+    v = Village(house, "2025-08-28")
+    code = v.code(TB, "BC 140 42 18 3 1 0")
+    v.later("2025-09-28")
+    answer = v.tell(TB, f"SUA {code} B010 140 41 18 3 1 0 nham")[0]
+    assert "'B010'" in answer, answer
