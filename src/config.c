@@ -151,6 +151,7 @@ config_load(const char *dir, const struct config_overrides *overrides,
     c->texts = config_texts_load(complaints, dir);
     c->forms = config_forms_load(complaints, dir);
     c->duties = config_duties_load(complaints, dir, c->forms);
+    c->targets = config_targets_load(complaints, dir);
     if (c->forms && complaints->count == before)
         config_texts_prove(complaints, c->texts, c->forms);
     if (c->forms && complaints->count == before)
@@ -172,6 +173,7 @@ config_free(struct config *config)
         return;
     provider_set_free(config->providers);
     duties_free(config->duties);
+    targets_free(config->targets);
     form_set_free(config->forms);
     languages_free(config->languages);
     texts_free(config->texts);

@@ -5,6 +5,7 @@
 
 #include "conf/conf.h"
 #include "config_duty.h"
+#include "config_target.h"
 #include "config_form.h"
 #include "config_text.h"
 #include "edge/http.h"
@@ -42,6 +43,7 @@ struct config {
     json_t *vars; /* provider variables, {"kannel": {"api": …}} */
     struct form_set *forms;
     struct duties *duties;
+    struct targets *targets;
     struct texts *texts;
     struct languages *languages;
     struct provider_set *providers;

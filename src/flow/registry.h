@@ -10,17 +10,8 @@
 #include "core/household.h"
 #include "core/phone.h"
 #include "core/role.h"
+#include "core/unit_kind.h"
 #include "db/db.h"
-
-enum unit_kind {
-    UNIT_NONE,
-    UNIT_PROVINCE,
-    UNIT_DISTRICT,
-    UNIT_COMMUNE,
-    UNIT_HAMLET,
-    UNIT_GROUP,
-    UNIT_OFFICE,
-};
 
 /* Days since 1970, both ends included. */
 struct unit_span {
