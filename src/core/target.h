@@ -1,16 +1,18 @@
-/* The plan's targets as targets.json says them: contract.md section 5,
- * domain.md sections 3 and 9. The code knows measures, no target by its id. */
+/* Verdicts of the plan's targets, in exact integers: contract.md section 5,
+ * domain.md sections 3, 9 and 14. A target is a row of targets.json; this code
+ * knows measures, no target by its id. */
 #ifndef CORE_TARGET_H
 #define CORE_TARGET_H
 
 #include <stdbool.h>
 
 #include "core/book.h"
-#include "core/unit_kind.h"
+#include "core/ratio.h"
 
 enum {
     TARGET_YEARS_MAX = 3,
     TARGET_KINDS_MAX = 3,
+    TARGET_FIGURES_MAX = TARGET_YEARS_MAX + 1,
 };
 
 enum target_measure {
@@ -56,5 +58,89 @@ struct target_set {
     const struct target *target;
     int due_month; /* 31/12/2025 */
 };
+
+/* What the book does not hold, of one unit at d. */
+struct target_facts {
+    int zone;          /* 1 to 3, 0 = none at d */
+    bool zone_changed; /* two zones from 01/01 of d's year - 3 up to d */
+    int rates_n;
+    const struct target_rate {
+        int year;
+        int64_t rate; /* hundredths of a point */
+    } * rate;         /* assigned to it */
+    int decisions_n;
+    const struct target_decision {
+        const char *target; /* "T-03" */
+        int64_t date;
+        bool is_met;
+    } * decision; /* by day */
+    int duties_n;
+    const struct target_duty {
+        const char *type; /* "QT" or "" */
+        int year;         /* in which it was due */
+        bool is_on_time;
+    } * duty;
+};
+
+enum verdict {
+    VERDICT_MET,
+    VERDICT_NOT_MET,
+    VERDICT_NO_DATA,
+    VERDICT_NOT_APPLICABLE
+};
+const char *verdict_name(enum verdict verdict); /* "CHUA DAT" */
+
+enum pace_state {
+    PACE_ABSENT,
+    PACE_MET,
+    PACE_ON_TRACK,
+    PACE_BEHIND,
+    PACE_UNKNOWN
+};
+const char *pace_name(enum pace_state state); /* "on_track" */
+
+/* Words of the contract beside a verdict. */
+enum target_note {
+    NOTE_STANDARD,     /* "chuan" */
+    NOTE_SPLIT,        /* "tach" */
+    NOTE_MISSING,      /* "thieu" */
+    NOTE_NO_ZONE,      /* "vung" */
+    NOTE_NO_RATE,      /* "chua giao" */
+    NOTE_MERGED,       /* "gop" */
+    NOTE_TRANSFER,     /* "chuyen" */
+    NOTE_PRELIMINARY,  /* "so bo" */
+    NOTE_OLD,          /* "so cu" */
+    NOTE_HOUSEHOLDS,   /* "mau so" */
+    NOTE_TOO_LOW,      /* "muc thap" */
+    NOTE_NOT_DUE,      /* "chua den han" */
+    NOTE_ZONE_CHANGED, /* "doi vung" */
+    TARGET_NOTES,
+};
+const char *target_note_name(enum target_note note);
+
+struct target_result {
+    const struct target *target;
+    enum verdict verdict;
+    struct ratio value, threshold; /* d 0: null */
+    int decimals;                  /* of both */
+    enum basis basis;              /* BASIS_NONE: null */
+    unsigned notes;                /* bits 1 << enum target_note */
+    int figures_n;
+    struct target_figure {
+        int month, standard;
+        struct figure figure;
+    } figure[TARGET_FIGURES_MAX]; /* compared, by day */
+    bool has_to_go;
+    int64_t to_go;
+    int by_month; /* of to_go */
+    enum pace_state pace;
+    struct ratio needed, recent, projected; /* d 0: absent */
+};
+
+/* Evaluates every target of the unit's kind on day d, in the order of the set,
+ * into out[set->n]; how many there are. */
+int target_evaluate(const struct target_set *set, const struct book *book,
+                    int unit, const struct target_facts *facts, int64_t day,
+                    struct target_result *out);
 
 #endif
