@@ -118,6 +118,7 @@ fill_flow(struct config *c)
     c->flow = (struct flow_settings){
         .forms = c->forms,
         .duties = duties_set(c->duties),
+        .targets = targets_set(c->targets),
         .text = catalogue_text,
         .language = catalogue_language,
         .texts = c,

@@ -96,8 +96,8 @@ read_due(struct conf node, struct duty *duty)
 static void
 read_duty(struct conf node, const struct form_set *forms, struct duties *all)
 {
-    static const char *const keys[] = {"id",    "title", "form", "units",
-                                       "years", "due",   "note", NULL};
+    static const char *const keys[] = {"id",  "title", "form", "units", "years",
+                                       "due", "type",  "note", NULL};
     struct duty *duty = &all->duty[all->set.n];
 
     conf_keys(node, keys);
@@ -110,6 +110,7 @@ read_duty(struct conf node, const struct form_set *forms, struct duties *all)
     read_kinds(node, duty);
     read_years(node, duty);
     read_due(node, duty);
+    duty->type = conf_string(node, "type", "");
     all->set.n++;
 }
 

@@ -11,10 +11,7 @@ enum { TARGETS_MAX = 40, HUNDREDTHS = 100 };
 struct targets {
     struct conf_file *file; /* the strings live in it */
     struct target target[TARGETS_MAX];
-    const char *title[TARGETS_MAX];
     struct target_set set;
-    struct book_standard standard[BOOK_STANDARDS_MAX];
-    int standards_n, start_month;
 };
 
 /* What a measure needs besides its name, and the unit of its values. */
@@ -216,7 +213,7 @@ read_target(struct conf node, struct targets *all)
         if (strcmp(all->target[i].id, t->id) == 0)
             conf_complain(conf_get(node, "id"), "give it another one",
                           "a target before it is %s as well", t->id);
-    all->title[all->set.n] = conf_need_string(node, "title");
+    t->title = conf_need_string(node, "title");
     t->duty_type = conf_string(node, "duty_type", NULL);
     read_kinds(node, t);
     if (conf_is(conf_get(node, "zone")))
@@ -260,17 +257,18 @@ static void
 read_standard(struct conf node, struct targets *all)
 {
     static const char *const keys[] = {"name", "from", "to", NULL};
-    struct book_standard *s = &all->standard[all->standards_n];
-    int64_t after = all->standards_n > 0 ? s[-1].to : INT64_MIN;
+    struct book_standard *s = &all->set.standard[all->set.standards_n];
+    int64_t after = all->set.standards_n > 0 ? s[-1].to : INT64_MIN;
 
     conf_keys(node, keys);
     *s = (struct book_standard){conf_need_string(node, "name"),
                                 read_day(node, "from", INT64_MIN),
                                 read_day(node, "to", INT64_MAX)};
-    if (all->standards_n > 0 && (after == INT64_MAX || s->from != after + 1))
+    if (all->set.standards_n > 0 &&
+        (after == INT64_MAX || s->from != after + 1))
         conf_complain(node, "let it begin the day after",
                       "does not follow the standard before it");
-    all->standards_n++;
+    all->set.standards_n++;
 }
 
 static void
@@ -296,7 +294,7 @@ config_targets_load(struct complaints *complaints, const char *config_dir)
 
     all->set.target = all->target;
     conf_keys(root, keys);
-    all->start_month = read_month(root, "start");
+    all->set.start_month = read_month(root, "start");
     all->set.due_month = read_month(root, "due");
     read_standards(root, all);
     struct conf array = conf_array(root, "targets", true);
@@ -307,6 +305,12 @@ config_targets_load(struct complaints *complaints, const char *config_dir)
     for (size_t i = 0; i < n && i < TARGETS_MAX; i++)
         read_target(conf_at(array, i), all);
     return all;
+}
+
+const struct target_set *
+targets_set(const struct targets *targets)
+{
+    return &targets->set;
 }
 
 void

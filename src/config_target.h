@@ -11,6 +11,8 @@ struct targets;
  * read. */
 struct targets *
 config_targets_load(struct complaints *complaints, const char *config_dir);
+/* As long as the targets live. */
+const struct target_set *targets_set(const struct targets *targets);
 void targets_free(struct targets *targets);
 
 #endif

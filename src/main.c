@@ -24,6 +24,7 @@ static const struct verb {
     {"say", cli_say, "send a text as a phone would and print the replies"},
     {"import", cli_import, "import a table of units or people"},
     {"export", cli_export, "take a table or pocket cards out of the store"},
+    {"progress", cli_progress, "tell where units stand against the plan"},
     {"verify", cli_verify, "check the store and its ledger"},
     {"backup", cli_backup, "copy the store while it is in use"},
     {"pin", cli_pin, "set the PIN of a chairman or upper officer"},

@@ -13,5 +13,6 @@ int cli_backup(int argc, char **argv);
 int cli_pin(int argc, char **argv);
 int cli_reopen(int argc, char **argv);
 int cli_export(int argc, char **argv);
+int cli_progress(int argc, char **argv);
 
 #endif

@@ -252,13 +252,13 @@ book_latest(const struct book *book, int unit, int month, int *at,
     return figure;
 }
 
-struct coverage
+struct hamlet_count
 book_coverage(const struct book *book, int unit, int month, int standard)
 {
     struct lineage_hamlets hamlets =
         lineage_hamlets(book->lineage, unit, book_month_end(month));
     bool is_hamlet = lineage_kind(book->lineage, unit) == UNIT_HAMLET;
-    struct coverage coverage = {.hamlets = hamlets.n};
+    struct hamlet_count coverage = {.hamlets = hamlets.n};
 
     for (int i = 0; i < hamlets.n; i++) {
         if (find(book, hamlets.unit[i], month, standard).basis != BASIS_NONE) {

@@ -92,10 +92,10 @@ struct figure book_latest(const struct book *book, int unit, int month, int *at,
 
 /* Of the hamlets that belong to it on the last day of that month, how many
  * there are, have a figure of their own of that day, are carried. */
-struct coverage {
+struct hamlet_count {
     int hamlets, reported, carried;
 };
-struct coverage
+struct hamlet_count
 book_coverage(const struct book *book, int unit, int month, int standard);
 
 /* Sum of figures of BC (bits of book_report.f) over the hamlets that belong to

@@ -10,6 +10,7 @@ struct duty {
     const char *id;    /* "R08" */
     const char *title; /* for people */
     const char *form;  /* keyword of the form that says it is done */
+    const char *type;  /* "QT": a settlement of accounts; "" = no other */
     int kinds_n;
     const char *kind[DUTY_KINDS_MAX]; /* of units that owe it: "commune" */
     int years_n;                      /* 0 = every year */

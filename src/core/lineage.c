@@ -349,3 +349,31 @@ lineage_hamlets(struct lineage *l, int unit, int64_t day)
     out.n = l->list_n;
     return out;
 }
+
+static void
+add_reach(struct lineage *l, int unit, bool with_heirs)
+{
+    const struct lists *const ways[] = {&l->below, &l->parts, &l->heirs};
+
+    if (!is_new(l, unit)) {
+        return;
+    }
+    l->list[l->list_n++] = unit;
+    for (int way = 0; way < (with_heirs ? 3 : 2); way++) {
+        int n;
+        const int *next = list_of(ways[way], unit, &n);
+
+        for (int i = 0; i < n; i++) {
+            add_reach(l, next[i], with_heirs);
+        }
+    }
+}
+
+struct lineage_hamlets
+lineage_reach(struct lineage *l, int unit)
+{
+    l->call++;
+    l->list_n = 0;
+    add_reach(l, unit, lineage_is_area(l, unit));
+    return (struct lineage_hamlets){.unit = l->list, .n = l->list_n};
+}

@@ -74,5 +74,9 @@ struct lineage_hamlets {
 };
 struct lineage_hamlets
 lineage_hamlets(struct lineage *l, int unit, int64_t day);
+/* The unit and all whose figures may count for it on some day: what ever stood
+ * below it, what these came of and, of an area, what they became. Overwritten
+ * as above. */
+struct lineage_hamlets lineage_reach(struct lineage *l, int unit);
 
 #endif

@@ -37,7 +37,8 @@ enum target_group { GROUP_POOR, GROUP_POOR_AND_NEAR };
 
 /* One row of targets.json. */
 struct target {
-    const char *id; /* "T-06" */
+    const char *id;    /* "T-06" */
+    const char *title; /* for people, with diacritics */
     enum unit_kind kind[TARGET_KINDS_MAX];
     int kinds_n;
     enum target_measure measure;
@@ -56,7 +57,9 @@ struct target {
 struct target_set {
     int n;
     const struct target *target;
-    int due_month; /* 31/12/2025 */
+    int start_month, due_month; /* 31/12/2021, 31/12/2025 */
+    int standards_n;
+    struct book_standard standard[BOOK_STANDARDS_MAX];
 };
 
 /* What the book does not hold, of one unit at d. */

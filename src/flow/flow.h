@@ -7,6 +7,7 @@
 #include "core/duty.h"
 #include "core/form.h"
 #include "core/reply.h"
+#include "core/target.h"
 #include "flow/metrics.h"
 #include "flow/pin_key.h"
 #include "flow/port.h"
@@ -22,6 +23,7 @@ struct flow_settings {
         gateway[FLOW_GATEWAY_MAX]; /* id of this gateway in ledger and leases */
     const struct form_set *forms;
     const struct duty_set *duties;
+    const struct target_set *targets;
     /* A sentence of a form (NULL = a shared one) in a language; what that lacks
      * is said in "vi". NULL = there is none. */
     const char *(*text)(const void *texts, const char *language,

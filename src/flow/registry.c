@@ -166,7 +166,8 @@ registry_load(struct db *db)
     reg->unit_max = -1;
     if (store_units(db, on_unit, reg) != ST_OK ||
         store_people(db, on_person, reg) != ST_OK ||
-        registry_load_seats(reg, db) != ST_OK) {
+        registry_load_seats(reg, db) != ST_OK ||
+        registry_load_lineage(reg, db) != ST_OK) {
         registry_free(reg);
         return NULL;
     }
@@ -204,6 +205,18 @@ int
 registry_units_n(const struct registry *registry)
 {
     return registry->units_n;
+}
+
+struct unit *
+registry_unit_at(const struct registry *registry, int place)
+{
+    return registry->at[place];
+}
+
+struct lineage *
+registry_lineage(const struct registry *registry)
+{
+    return registry->lineage;
 }
 
 int

@@ -8,6 +8,7 @@
 
 #include "core/date.h"
 #include "core/household.h"
+#include "core/lineage.h"
 #include "core/phone.h"
 #include "core/role.h"
 #include "core/unit_kind.h"
@@ -24,6 +25,7 @@ struct unit_span {
 
 struct unit {
     int64_t id;
+    int place; /* its number in registry_lineage, from 0 */
     const char *ref;
     enum unit_kind kind;
     int spans_n;
@@ -75,6 +77,10 @@ struct registry *registry_load(struct db *db);
 void registry_free(struct registry *registry);
 int registry_people_n(const struct registry *registry);
 int registry_units_n(const struct registry *registry);
+/* place from 0 to registry_units_n - 1. */
+struct unit *registry_unit_at(const struct registry *registry, int place);
+/* The units over time, by place. Its questions change it (core/lineage.h). */
+struct lineage *registry_lineage(const struct registry *registry);
 /* By phone, i from 0 to registry_people_n - 1. */
 const struct person *registry_person_at(const struct registry *registry, int i);
 /* The highest id of a unit; -1 if there is none. */

@@ -13,7 +13,9 @@ struct registry {
     struct arena arena;
     struct unit **unit; /* by id; gaps are NULL */
     int64_t unit_max;
+    struct unit **at; /* by place, without gaps */
     int units_n;
+    struct lineage *lineage;
     struct person *person; /* by phone, then day */
     int people_n, people_cap;
     struct person **by_id; /* gaps are NULL */
@@ -26,5 +28,9 @@ struct registry {
 int registry_first_of_phone(const struct registry *registry, const char *phone);
 /* Gives people and units their seats; units and people are there already. */
 MUST_CHECK enum status registry_load_seats(struct registry *reg, struct db *db);
+
+/* Gives units their places, and what became of them. */
+MUST_CHECK enum status
+registry_load_lineage(struct registry *reg, struct db *db);
 
 #endif

@@ -241,6 +241,16 @@ store_code_find(struct db *db, int64_t commune, int code, int64_t after,
     return db_done(&q);
 }
 
+static struct store_rollup
+rollup_row(struct db_query *q)
+{
+    struct store_rollup row = {.reports = db_int(q, 0)};
+
+    for (int i = 0; i < STORE_FIGURES; i++)
+        row.f[i] = db_int(q, i + 1);
+    return row;
+}
+
 MUST_CHECK enum status
 store_rollup_get(struct db *db, const char *form, const char *period,
                  int64_t unit, struct store_rollup *out)
@@ -254,10 +264,26 @@ store_rollup_get(struct db *db, const char *form, const char *period,
     db_bind_z(&q, 1, period);
     db_bind_z(&q, 2, form);
     db_bind_int(&q, 3, unit);
-    if (db_step(&q)) {
-        out->reports = db_int(&q, 0);
-        for (int i = 0; i < STORE_FIGURES; i++)
-            out->f[i] = db_int(&q, i + 1);
+    if (db_step(&q))
+        *out = rollup_row(&q);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_rollups(struct db *db, const char *form, const char *period,
+              void (*fn)(int64_t unit, const struct store_rollup *, void *),
+              void *arg)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "SELECT reports, f1, f2, f3, f4, f5, f6, f7, f8, f9, unit"
+             " FROM rollup WHERE period = $1 AND form = $2 ORDER BY unit");
+    db_bind_z(&q, 1, period);
+    db_bind_z(&q, 2, form);
+    while (db_step(&q)) {
+        struct store_rollup row = rollup_row(&q);
+        fn(db_int(&q, STORE_FIGURES + 1), &row, arg);
     }
     return db_done(&q);
 }

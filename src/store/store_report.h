@@ -82,6 +82,11 @@ struct store_rollup {
 MUST_CHECK enum status
 store_rollup_get(struct db *db, const char *form, const char *period,
                  int64_t unit, struct store_rollup *out);
+/* Of all units in one period, by unit. */
+MUST_CHECK enum status
+store_rollups(struct db *db, const char *form, const char *period,
+              void (*fn)(int64_t unit, const struct store_rollup *, void *),
+              void *arg);
 /* Adds a difference. */
 MUST_CHECK enum status
 store_rollup_add(struct db *db, const char *form, const char *period,

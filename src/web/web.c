@@ -27,6 +27,8 @@ static const struct route {
     {HTTP_POST, "/api/v1/pin", TOKEN, false, web_pin},
     {HTTP_POST, "/api/v1/reopen", TOKEN, false, web_reopen},
     {HTTP_GET, "/api/v1/export/", TOKEN, false, web_export},
+    {HTTP_GET, "/api/v1/units/", TOKEN, false, web_unit},
+    {HTTP_GET, "/api/v1/progress", TOKEN, false, web_progress},
 };
 
 static bool

@@ -25,6 +25,8 @@ void web_import(struct web_call *call);
 void web_pin(struct web_call *call);
 void web_reopen(struct web_call *call);
 void web_export(struct web_call *call);
+void web_unit(struct web_call *call);
+void web_progress(struct web_call *call);
 
 /* Answers with JSON and frees it. */
 struct json_t;
