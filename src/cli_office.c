@@ -1,15 +1,13 @@
 /* bantin pin, reopen: what the office decides. */
-#include <errno.h>
 #include <stdio.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <jansson.h>
 
-#include "cli.h"
+#include "cli_decide.h"
 #include "flow/pin.h"
 #include "flow/reopen.h"
-#include "store/store_schema.h"
 #include "verb.h"
 
 enum { ARGS_MAX = 3, PIN_LINE = 64 };
@@ -90,80 +88,6 @@ static const struct argp reopen_argp = {
     0,
     0};
 
-/* What the verb does within a turn of its own; false after a line on stderr. */
-typedef bool office_act(struct turn *turn, const struct options *options,
-                        const char *store_path, struct str pin);
-
-static bool
-by_ourselves(const char *url, const char *store_path, office_act *act,
-             const struct options *options, struct str pin)
-{
-    struct turn turn;
-    char error[256];
-    struct db *db = db_open(url, DB_WRITE, error);
-
-    if (!db || !store_migrate(db, error)) {
-        fprintf(stderr, "bantin: %s\n", error);
-        db_close(db);
-        return false;
-    }
-    turn_init(&turn, db);
-    bool fine = act(&turn, options, store_path, pin);
-    bool is_kept = turn_commit(&turn);
-    if (fine && !is_kept)
-        fprintf(stderr, "bantin: %s\n", db_error(db));
-    turn_settle(&turn, is_kept);
-    arena_clear(&turn.arena);
-    db_close(db);
-    return fine && is_kept;
-}
-
-/* Asks the daemon; takes the body. */
-static bool
-by_daemon(const struct cli_daemon *daemon, const char *path, json_t *body)
-{
-    char *text = json_dumps(body, JSON_COMPACT);
-    const char *detail = NULL;
-    struct buf answer;
-
-    buf_init(&answer);
-    json_decref(body);
-    int status = cli_request("POST", daemon->office, path, daemon->token,
-                             "application/json", str_of(text), &answer);
-    json_t *root = json_loads(buf_str(&answer).ptr, 0, NULL);
-    if (status != 200) {
-        detail = json_string_value(json_object_get(root, "detail"));
-        fprintf(stderr, "bantin: %s\n", detail ? detail : buf_str(&answer).ptr);
-    }
-    json_decref(root);
-    buf_clear(&answer);
-    memset(text, 0, strlen(text));
-    mem_free(text);
-    return status == 200;
-}
-
-/* Through the daemon where one serves the store, else under its lock. */
-static bool
-decide(const struct settings *settings, const char *path, json_t *body,
-       office_act *act, const struct options *options, struct str pin)
-{
-    const char *store = cli_store_path(settings);
-    struct cli_daemon daemon;
-
-    if (cli_daemon_find(store, &daemon))
-        return by_daemon(&daemon, path, body);
-    json_decref(body);
-    int lock = cli_lock(store);
-    if (lock < 0) {
-        fprintf(stderr, "bantin: %s is in use or cannot be made: %s\n", store,
-                strerror(errno));
-        return false;
-    }
-    bool fine = by_ourselves(settings->store_url, store, act, options, pin);
-    close(lock);
-    return fine;
-}
-
 /* Shows nothing of what is typed on a terminal. */
 static bool
 read_pin(char out[PIN_LINE])
@@ -187,10 +111,16 @@ read_pin(char out[PIN_LINE])
     return fine;
 }
 
+/* What a PIN is set with. */
+struct pin_setting {
+    const char *phone;
+    struct str pin;
+};
+
 static bool
-act_pin(struct turn *turn, const struct options *options,
-        const char *store_path, struct str pin)
+act_pin(struct turn *turn, const char *store_path, void *arg)
 {
+    const struct pin_setting *setting = arg;
     struct pin_key *key = arena_alloc(&turn->arena, sizeof(*key));
     char path[CLI_BESIDE];
     enum pin_set_result result;
@@ -198,7 +128,7 @@ act_pin(struct turn *turn, const struct options *options,
     cli_beside(path, store_path, "key");
     pin_key_at(key, path);
     enum status status =
-        pin_set(turn, key, str_of(options->arg[0]), pin, &result);
+        pin_set(turn, key, str_of(setting->phone), setting->pin, &result);
     if (status != ST_OK)
         fprintf(stderr, "bantin pin: %s\n", db_error(turn->db));
     else if (result != PIN_SET)
@@ -220,8 +150,9 @@ cli_pin(int argc, char **argv)
     struct str pin = str_trim(str_of(line));
     json_t *body = json_pack("{s:s, s:s%}", "phone", options.arg[0], "pin",
                              pin.ptr, pin.len);
+    struct pin_setting setting = {options.arg[0], pin};
     bool fine =
-        body && decide(&settings, "/api/v1/pin", body, act_pin, &options, pin);
+        body && cli_decide(&settings, "/api/v1/pin", body, act_pin, &setting);
     memset(line, 0, sizeof(line));
     if (fine)
         printf("%s: PIN set\n", options.arg[0]);
@@ -229,9 +160,9 @@ cli_pin(int argc, char **argv)
 }
 
 static bool
-act_reopen(struct turn *turn, const struct options *options,
-           const char *store_path, struct str pin)
+act_reopen(struct turn *turn, const char *store_path, void *arg)
 {
+    const struct options *options = arg;
     struct complaints complaints = {0};
     struct config *config = config_load(
         options->common.config_dir, &options->common.overrides, &complaints);
@@ -244,7 +175,6 @@ act_reopen(struct turn *turn, const struct options *options,
     enum status status = ST_REFUSE;
 
     (void)store_path;
-    (void)pin;
     if (!config) {
         fputs(buf_str(&complaints.text).ptr, stderr);
         complaints_clear(&complaints);
@@ -275,7 +205,7 @@ cli_reopen(int argc, char **argv)
         fputs("bantin reopen: the reason is not UTF-8\n", stderr);
         return 1;
     }
-    if (!decide(&settings, "/api/v1/reopen", body, act_reopen, &o, STR("")))
+    if (!cli_decide(&settings, "/api/v1/reopen", body, act_reopen, &o))
         return 1;
     printf("%s %s %s: open until %s\n", o.arg[0], o.arg[1], o.arg[2], o.until);
     return 0;

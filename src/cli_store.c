@@ -5,9 +5,10 @@
 
 #include <jansson.h>
 
-#include "cli.h"
+#include "cli_ask.h"
 #include "flow/import.h"
 #include "flow/ledger.h"
+#include "flow/rollup.h"
 #include "store/store_schema.h"
 #include "verb.h"
 
@@ -74,7 +75,8 @@ static const struct argp verify_argp = {
     NULL,
     on_option,
     "",
-    "Checks the store's pages and follows its ledger.\v"
+    "Checks the store's pages, follows its ledger, and adds up all reports "
+    "to compare them with the sums that are kept.\v"
     "Example: bantin verify --store sqlite:var/bantin.db",
     children,
     0,
@@ -159,7 +161,7 @@ import_by_daemon(const struct cli_daemon *daemon, const struct options *options,
 
 static int
 import_by_ourselves(const char *url, const struct options *options,
-                    struct str csv)
+                    const struct flow_settings *flow, struct str csv)
 {
     struct import_result result = {0};
     struct turn turn;
@@ -174,7 +176,13 @@ import_by_ourselves(const char *url, const struct options *options,
     }
     turn_init(&turn, db);
     enum status status =
-        import_table(&turn, options->arg[0], csv, options->is_dry_run, &result);
+        import_table(&turn, options->arg[0], csv, flow->targets,
+                     options->is_dry_run, &result);
+    if (status == ST_OK && result.changed > 0 && !options->is_dry_run &&
+        strcmp(options->arg[0], "units") == 0)
+        status = rollup_repair(db, flow->forms);
+    if (status != ST_OK)
+        turn_fail(&turn);
     bool is_kept = turn_commit(&turn);
     if (status == ST_OK && is_kept)
         code = report(options->arg[1], &result, buf_str(&result.text).ptr,
@@ -185,6 +193,27 @@ import_by_ourselves(const char *url, const struct options *options,
     arena_clear(&turn.arena);
     buf_clear(&result.text);
     db_close(db);
+    return code;
+}
+
+/* The forms say what is summed up, should units change; the targets, which
+ * standards there are. */
+static int
+import_with_config(const struct settings *settings,
+                   const struct options *options, struct str csv)
+{
+    struct complaints complaints = {0};
+    struct config *config = config_load(
+        options->common.config_dir, &options->common.overrides, &complaints);
+    int code = 1;
+
+    if (config)
+        code = import_by_ourselves(settings->store_url, options, &config->flow,
+                                   csv);
+    else
+        fputs(buf_str(&complaints.text).ptr, stderr);
+    config_free(config);
+    complaints_clear(&complaints);
     return code;
 }
 
@@ -218,7 +247,7 @@ cli_import(int argc, char **argv)
     else if (cli_daemon_find(store, &daemon))
         code = import_by_daemon(&daemon, &options, buf_str(&csv));
     else if ((lock = cli_lock(store)) >= 0)
-        code = import_by_ourselves(settings.store_url, &options, buf_str(&csv));
+        code = import_with_config(&settings, &options, buf_str(&csv));
     else
         fprintf(stderr, "bantin import: %s is in use or cannot be made: %s\n",
                 store, strerror(errno));
@@ -228,28 +257,56 @@ cli_import(int argc, char **argv)
     return code;
 }
 
+/* Pages, the ledger, and the sums of reports. */
+static bool
+verify(struct db *db, const struct config *config, void *arg)
+{
+    const struct settings *settings = arg;
+    bool is_begun = db_read_begin(db) == ST_OK;
+    struct registry *registry = registry_load(db);
+    struct rollup_result sums = {0};
+    char error[256] = "";
+    int64_t lines = 0;
+    bool fine = is_begun && registry && db_is_intact(db, error) &&
+                ledger_verify(db, settings->gateway, &lines, error);
+
+    if (fine &&
+        rollup_check(db, config->forms, registry, false, &sums) != ST_OK) {
+        snprintf(error, sizeof(error), "%.255s", db_error(db));
+        fine = false;
+    } else if (sums.wrong > 0) {
+        snprintf(error, sizeof(error), "%.200s (%lld sums are wrong)",
+                 sums.complaint, (long long)sums.wrong);
+        fine = false;
+    }
+    if (fine)
+        printf("%s: intact, %lld accepted versions in the ledger, %lld sums "
+               "are those of their reports\n",
+               cli_store_path(settings), (long long)lines,
+               (long long)sums.rows);
+    else
+        fprintf(stderr, "%s: %s\n", cli_store_path(settings),
+                registry ? error : db_error(db));
+    registry_free(registry);
+    if (is_begun)
+        db_rollback(db);
+    return fine;
+}
+
 int
 cli_verify(int argc, char **argv)
 {
     struct options options = {0};
     struct settings settings;
-    char error[256];
-    int64_t lines = 0;
 
     argp_err_exit_status = 2;
     argp_parse(&verify_argp, argc, argv, 0, 0, &options);
     if (!cli_settings(&options.common, &settings))
         return 1;
-    struct db *db = db_open(settings.store_url, DB_READ, error);
-    bool fine = db && db_is_intact(db, error) &&
-                ledger_verify(db, settings.gateway, &lines, error);
-    if (fine)
-        printf("%s: intact, %lld accepted versions in the ledger\n",
-               cli_store_path(&settings), (long long)lines);
-    else
-        fprintf(stderr, "%s: %s\n", cli_store_path(&settings), error);
-    db_close(db);
-    return fine ? 0 : 1;
+    return cli_with_store("verify", &options.common, &settings, verify,
+                          &settings)
+               ? 0
+               : 1;
 }
 
 /* Without the key the PINs in the copy are worth nothing, and that is meant:

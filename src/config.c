@@ -105,6 +105,8 @@ fill_carriers(struct config *c)
             .timeout_ms = l->timeout_ms,
             .max_attempts = l->max_attempts > 0 ? l->max_attempts : 8,
             .expire_ms = l->expire_ms,
+            .price = l->price,
+            .strips_accents = l->strips_accents,
         };
     }
 }
@@ -119,6 +121,11 @@ fill_flow(struct config *c)
         .forms = c->forms,
         .duties = duties_set(c->duties),
         .targets = targets_set(c->targets),
+        .has_reminders = s->reminders_send != 0,
+        .remind_at_min = settings_minute(s->reminders_at),
+        .remind_spread_min = (int)s->reminders_spread_min,
+        .awards = awards_set(c->awards),
+        .ussd = ussd_menus_of(c->ussd),
         .text = catalogue_text,
         .language = catalogue_language,
         .texts = c,
@@ -129,12 +136,25 @@ fill_flow(struct config *c)
         .refusals_10min = (int)s->refusals_10min,
         .refusals_day = (int)s->refusals_day,
         .strangers_day = (int)s->strangers_day,
+        .no_change = (int)s->no_change,
+        .outage_min_ms = s->outage_min_minutes * 60000,
+        .outage_near_ms = s->outage_near_hours * 3600000,
+        .outage_simulated = s->outage_simulated != 0,
         .prefixes = s->send_prefixes,
+        .daily_cap = (int)s->send_daily_cap,
         .quiet_from_min = settings_minute(s->quiet_from),
         .quiet_to_min = settings_minute(s->quiet_to),
         .lease_ms = s->send_lease_ms,
         .expire_ms = s->send_expire_hours * 3600000,
         .backoff = {s->send_first_retry_ms, s->send_max_retry_ms, 25},
+        .alarm = {s->alarm_phone, (int)s->alarm_queue_age_min,
+                  (int)s->alarm_provider_down_min, (int)s->alarm_silence_hours,
+                  s->alarm_balance},
+        .budget = {s->budget_month,
+                   {[LANE_REPLY] = 100,
+                    [LANE_CORRECTION] = (int)s->budget_correction,
+                    [LANE_REMINDER] = (int)s->budget_reminder,
+                    [LANE_BULK] = (int)s->budget_bulk}},
     };
     snprintf(c->flow.gateway, sizeof(c->flow.gateway), "%s", s->gateway);
     fill_carriers(c);
@@ -151,10 +171,16 @@ config_load(const char *dir, const struct config_overrides *overrides,
     settings_load(dir, overrides, complaints, &c->settings, c->vars);
     c->texts = config_texts_load(complaints, dir);
     c->forms = config_forms_load(complaints, dir);
-    c->duties = config_duties_load(complaints, dir, c->forms);
+    c->duties = config_duties_load(complaints, dir, c->forms, c->texts);
     c->targets = config_targets_load(complaints, dir);
+    c->awards =
+        config_awards_load(complaints, dir, targets_set(c->targets), c->forms);
+    c->ussd = config_ussd_load(complaints, dir, c->forms);
     if (c->forms && complaints->count == before)
         config_texts_prove(complaints, c->texts, c->forms);
+    if (c->forms && complaints->count == before)
+        config_ussd_prove(complaints, c->ussd, c->forms,
+                          texts_limits(c->texts));
     if (c->forms && complaints->count == before)
         c->languages =
             config_languages_load(complaints, dir, c->texts, c->forms);
@@ -175,6 +201,8 @@ config_free(struct config *config)
     provider_set_free(config->providers);
     duties_free(config->duties);
     targets_free(config->targets);
+    awards_free(config->awards);
+    ussd_config_free(config->ussd);
     form_set_free(config->forms);
     languages_free(config->languages);
     texts_free(config->texts);

@@ -4,10 +4,12 @@
 #define CONFIG_H
 
 #include "conf/conf.h"
+#include "config_award.h"
 #include "config_duty.h"
 #include "config_target.h"
 #include "config_form.h"
 #include "config_text.h"
+#include "config_ussd.h"
 #include "edge/http.h"
 #include "edge/provider.h"
 #include "flow/flow.h"
@@ -32,8 +34,17 @@ struct settings {
     int64_t send_connections, send_private_addresses, send_expire_hours,
         send_first_retry_ms, send_max_retry_ms, send_lease_ms;
     char ca_file[CONFIG_TEXT];
+    char alarm_phone[CONFIG_TEXT];
+    int64_t alarm_queue_age_min, alarm_provider_down_min, alarm_silence_hours,
+        alarm_balance;
+    int64_t budget_month, budget_bulk, budget_reminder, budget_correction;
+    int64_t send_daily_cap;
+    int64_t reminders_send;
+    char reminders_at[CONFIG_TEXT];
+    int64_t reminders_spread_min;
     int64_t sane_days, seen_days, code_days;
-    int64_t refusals_10min, refusals_day, strangers_day;
+    int64_t refusals_10min, refusals_day, strangers_day, no_change;
+    int64_t outage_min_minutes, outage_near_hours, outage_simulated;
     char log_level[CONFIG_TEXT];
 };
 
@@ -44,6 +55,8 @@ struct config {
     struct form_set *forms;
     struct duties *duties;
     struct targets *targets;
+    struct awards *awards;
+    struct ussd_config *ussd;
     struct texts *texts;
     struct languages *languages;
     struct provider_set *providers;

@@ -1,45 +1,62 @@
 /* The duties of a configuration: duties.json. */
 #include "config_duty.h"
 
-#include <stdio.h>
+#include <string.h>
 
+#include "config_calendar.h"
+#include "config_duty_read.h"
 #include "flow/registry.h"
 
-/* The years that `maviec` of NV can name. */
-enum { DUTIES_MAX = 64, YEAR_MIN = 2021, YEAR_MAX = 2030 };
+enum { DUTIES_MAX = 64, ID_MAX = 7, FRESH_DAYS = 4, OPENS_MAX = 366 };
 
 struct duties {
     struct conf_file *file; /* the strings live in it */
+    struct arena arena;     /* and the days in this */
+    struct closed_days *closed;
+    const struct texts *texts;
     struct duty duty[DUTIES_MAX];
     struct duty_set set;
 };
 
-/* "R08" */
+/* "R08": what NV can name. */
 static bool
-is_id(const char *id)
+is_code(const char *id)
 {
     return id[0] == 'R' && id[1] >= '0' && id[1] <= '9' && id[2] >= '0' &&
            id[2] <= '9' && id[3] == '\0' && strcmp(id, "R00") != 0;
 }
 
+static bool
+is_id(const char *id)
+{
+    size_t n = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    return n > 0 && n <= ID_MAX && id[n] == '\0';
+}
+
 static void
 read_id(struct conf node, const struct duties *all, struct duty *duty)
 {
+    struct conf id = conf_get(node, "id");
+
     duty->id = conf_need_string(node, "id");
     if (duty->id[0] == '\0')
         return;
     if (!is_id(duty->id))
-        conf_complain(conf_get(node, "id"), "give R and two digits: R08",
+        conf_complain(id, "give up to seven capitals and digits: BC, R08",
                       "\"%s\" is no id of a duty", duty->id);
+    else if (strcmp(duty->form, "NV") == 0 && !is_code(duty->id))
+        conf_complain(id, "give R and two digits: R08",
+                      "\"%s\" is nothing that NV can name", duty->id);
     if (duty_find(&all->set, str_of(duty->id)))
-        conf_complain(conf_get(node, "id"), "give it another one",
+        conf_complain(id, "give it another one",
                       "a duty before it is %s as well", duty->id);
 }
 
 static void
 read_kinds(struct conf node, struct duty *duty)
 {
-    struct conf array = conf_array(node, "units", true);
+    struct conf array = conf_array(node, "units", duty->when < DUTY_ASKED);
     size_t n = conf_count(array);
 
     if (conf_is(array) && (n == 0 || n > DUTY_KINDS_MAX))
@@ -55,91 +72,105 @@ read_kinds(struct conf node, struct duty *duty)
     }
 }
 
+/* Without "when" a duty has a rule. */
 static void
-read_years(struct conf node, struct duty *duty)
+read_when(struct conf node, struct duty *duty)
 {
-    struct conf array = conf_array(node, "years", false);
-    size_t n = conf_count(array);
+    static const struct {
+        const char *name;
+        enum duty_when when;
+    } words[] = {{"rule", DUTY_BY_RULE},
+                 {"any", DUTY_ANY_TIME},
+                 {"request", DUTY_ON_REQUEST},
+                 {"asked", DUTY_ASKED},
+                 {"committed", DUTY_COMMITTED}};
+    const char *when = conf_string(node, "when", "rule");
+    bool found = false;
 
-    for (size_t i = 0; i < n; i++) {
-        const json_t *json = conf_at(array, i).json;
-        json_int_t year = json_is_integer(json) ? json_integer_value(json) : 0;
-        if (year < YEAR_MIN || year > YEAR_MAX || i >= DUTY_YEARS_MAX)
-            conf_complain(conf_at(array, i), "give years from 2021 to 2030",
-                          "is no year of a duty");
-        else
-            duty->year[duty->years_n++] = (int)year;
-    }
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (strcmp(words[i].name, when) == 0) {
+            duty->when = words[i].when;
+            found = true;
+        }
+    if (!found)
+        conf_complain(conf_get(node, "when"),
+                      "write rule, any, request, asked or committed",
+                      "\"%s\" is no word for when", when);
 }
 
-/* "11-20". The 29th of February is no day on which something could be due each
- * year. */
+/* Who fulfils it by a value must name one that the form has. */
 static void
-read_due(struct conf node, struct duty *duty)
+read_form(struct duty_read *read, const struct form_set *forms)
 {
-    const char *due = conf_string(node, "due", NULL);
-    char text[16];
-    struct date day;
+    struct conf node = read->node;
+    struct duty *duty = read->duty;
 
-    if (!due)
-        return;
-    snprintf(text, sizeof(text), "2023-%.8s", due);
-    if (!date_parse(str_of(text), &day)) {
-        conf_complain(conf_get(node, "due"), "give month and day: 11-20",
-                      "\"%s\" is no day of every year", due);
-        return;
-    }
-    duty->month = day.month;
-    duty->day = day.day;
+    duty->form = conf_string(node, "form", "");
+    duty->value = conf_string(node, "value", "");
+    read->form = forms ? form_find(forms, duty->form) : NULL;
+    if (duty->form[0] && forms && !read->form)
+        conf_complain(conf_get(node, "form"), "name a form of forms/",
+                      "there is no form \"%s\"", duty->form);
+    if (read->form && (read->form->due_field >= 0) != (duty->value[0] != '\0'))
+        conf_complain(node, "see \"due\" of the form",
+                      duty->value[0] ? "%s has no value that tells duties apart"
+                                     : "%s has a value for each duty: which?",
+                      duty->form);
+    duty->has_period = read->form && read->form->period != PERIOD_NONE &&
+                       duty->when == DUTY_BY_RULE;
+    duty->months_back = (int)conf_int(node, "months_back", 0, 12, 0);
 }
 
 static void
 read_duty(struct conf node, const struct form_set *forms, struct duties *all)
 {
-    static const char *const keys[] = {"id",  "title", "form", "units", "years",
-                                       "due", "type",  "note", NULL};
+    static const char *const keys[] = {
+        "id",    "title", "serves",  "form",  "value",  "units",       "when",
+        "first", "rule",  "due",     "move",  "except", "months_back", "opens",
+        "type",  "text",  "any_day", "steps", "counts", "note",        NULL};
     struct duty *duty = &all->duty[all->set.n];
+    struct duty_read read = {.node = node,
+                             .arena = &all->arena,
+                             .calendar = &all->set.calendar,
+                             .duty = duty};
 
     conf_keys(node, keys);
-    *duty = (struct duty){.title = conf_need_string(node, "title")};
+    *duty = (struct duty){.title = conf_need_string(node, "title"),
+                          .type = conf_string(node, "type", ""),
+                          .text = conf_string(node, "text", ""),
+                          .counts = conf_string(node, "counts", ""),
+                          .on_any_day = conf_bool(node, "any_day", false),
+                          .fresh_days = FRESH_DAYS};
+    read_when(node, duty);
+    read_form(&read, forms);
     read_id(node, all, duty);
-    duty->form = conf_need_string(node, "form");
-    if (duty->form[0] && forms && !form_find(forms, duty->form))
-        conf_complain(conf_get(node, "form"), "name a form of forms/",
-                      "there is no form \"%s\"", duty->form);
     read_kinds(node, duty);
-    read_years(node, duty);
-    read_due(node, duty);
-    duty->type = conf_string(node, "type", "");
+    duty->opens_days = (int)conf_int(node, "opens", 0, OPENS_MAX, 0);
+    if (duty->when == DUTY_BY_RULE)
+        duty_read_days(&read);
+    duty_read_steps(&read);
+    if (duty->text[0] && all->texts && !texts_get(all->texts, duty->text))
+        conf_complain(conf_get(node, "text"), "name one of texts/vi.json",
+                      "there is no sentence \"%s\"", duty->text);
+    if (duty->counts[0] && !duty_find(&all->set, str_of(duty->counts)))
+        conf_complain(conf_get(node, "counts"), "name a duty that stands above",
+                      "there is no duty \"%s\" before this one", duty->counts);
     all->set.n++;
-}
-
-/* The days of a form may be those of a duty. */
-static void
-check_forms(struct conf root, const struct form_set *forms,
-            const struct duty_set *set)
-{
-    int n = 0;
-    const struct form *const *all = forms ? form_all(forms, &n) : NULL;
-
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k < all[i]->dues_n; k++) {
-            const char *id = all[i]->due[k].duty;
-            if (id && !duty_find(set, str_of(id)))
-                conf_complain(root, "add it here, or correct the form",
-                              "%s names a duty \"%s\" that is not here",
-                              all[i]->keyword, id);
-        }
 }
 
 struct duties *
 config_duties_load(struct complaints *complaints, const char *config_dir,
-                   const struct form_set *forms)
+                   const struct form_set *forms, const struct texts *texts)
 {
     static const char *const keys[] = {"duties", NULL};
     struct duties *all = mem_alloc(sizeof(*all));
 
+    all->texts = texts;
+
+    arena_init(&all->arena);
     all->set.duty = all->duty;
+    all->closed =
+        config_calendar_load(complaints, config_dir, &all->set.calendar);
     struct conf root =
         conf_load(complaints, config_dir, "duties.json", &all->file);
     conf_keys(root, keys);
@@ -150,7 +181,6 @@ config_duties_load(struct complaints *complaints, const char *config_dir,
                       DUTIES_MAX);
     for (size_t i = 0; i < n && i < DUTIES_MAX; i++)
         read_duty(conf_at(array, i), forms, all);
-    check_forms(root, forms, &all->set);
     return all;
 }
 
@@ -159,6 +189,8 @@ duties_free(struct duties *duties)
 {
     if (!duties)
         return;
+    calendar_free(duties->closed);
+    arena_clear(&duties->arena);
     conf_free(duties->file);
     mem_free(duties);
 }

@@ -11,9 +11,11 @@
 enum { FILE_NAME_MAX = 96, ORDER_MAX = 1000, YEAR_MAX = 9999 };
 
 static const char *const form_keys[] = {"keyword",
+                                        "title",
                                         "order",
                                         "act",
                                         "service",
+                                        "suggested",
                                         "aliases",
                                         "roles",
                                         "period",
@@ -46,6 +48,7 @@ static const char *const form_keys[] = {"keyword",
                                         "due",
                                         "closed_by",
                                         "needs_reason",
+                                        "takes_unchanged",
                                         NULL};
 
 static enum period_kind
@@ -222,6 +225,7 @@ read_form(struct arena *arena, struct conf root, struct form_spec *spec)
 
     conf_keys(root, form_keys);
     form->keyword = arena_strdup(arena, conf_need_string(root, "keyword"));
+    form->title = form_read_string(arena, root, "title", form->keyword);
     form->act = arena_strdup(arena, conf_need_string(root, "act"));
     const char *level = conf_string(root, "level", NULL);
     if (level && unit_kind_of(str_of(level)) == UNIT_NONE)
@@ -236,6 +240,7 @@ read_form(struct arena *arena, struct conf root, struct form_spec *spec)
     form->syntax = arena_strdup(arena, conf_need_string(root, "syntax"));
     form->example = arena_strdup(arena, conf_need_string(root, "example"));
     spec->order = (int)conf_int(root, "order", 0, ORDER_MAX, ORDER_MAX);
+    spec->is_unsuggested = !conf_bool(root, "suggested", true);
     spec->aliases = form_read_words(arena, root, "aliases");
     spec->has_labels = conf_bool(root, "labels", true);
     spec->has_number_words = conf_bool(root, "number_words", false);

@@ -14,12 +14,14 @@ static const char *const field_keys[] = {"code",
                                          "choices",
                                          "from_year_of_receipt",
                                          "not_after_receipt",
+                                         "days_ahead",
                                          "by",
                                          "cases",
                                          "terms",
                                          "present_if",
                                          "optional",
                                          "optional_for",
+                                         "unit_will_do",
                                          "zero_for",
                                          "fault",
                                          "empty",
@@ -29,6 +31,8 @@ static const char *const field_keys[] = {"code",
                                          "drop",
                                          "names",
                                          "movement",
+                                         "ask",
+                                         "options",
                                          NULL};
 
 static const struct {
@@ -53,7 +57,12 @@ static const struct {
     {"register", SUBJECT_ID},
 };
 
-enum { NUMBER_MAX = 999999999, CASE_VALUE_MAX = 31, TEXT_MAX = 300 };
+enum {
+    NUMBER_MAX = 999999999,
+    CASE_VALUE_MAX = 31,
+    TEXT_MAX = 300,
+    DAYS_AHEAD_MAX = 3660
+};
 
 const char *
 form_read_string(struct arena *arena, struct conf node, const char *key,
@@ -336,6 +345,7 @@ read_field(struct arena *arena, struct conf node, struct form_field *field,
     rules->optional_roles = form_read_roles(node, "optional_for", false);
     field->is_optional =
         rules->optional_roles != 0 || conf_bool(node, "optional", false);
+    rules->unit_will_do = conf_bool(node, "unit_will_do", false);
     field->is_movement = conf_bool(node, "movement", false);
     rules->labels = form_read_words(arena, node, "labels");
     rules->before = form_read_words(arena, node, "before");
@@ -344,6 +354,7 @@ read_field(struct arena *arena, struct conf node, struct form_field *field,
     rules->may_be_bare = conf_bool(node, "bare", false);
     rules->is_relative = conf_bool(node, "from_year_of_receipt", false);
     rules->not_after_at = conf_bool(node, "not_after_receipt", false);
+    rules->days_ahead = (int)conf_int(node, "days_ahead", 0, DAYS_AHEAD_MAX, 0);
     rules->zero_values = read_values(node, "zero_for");
     rules->fault = form_read_string(arena, node, "fault", NULL);
     read_choices(node, rules);
@@ -351,6 +362,7 @@ read_field(struct arena *arena, struct conf node, struct form_field *field,
     read_cases(arena, node, rules);
     read_terms(arena, node, rules);
     read_names(arena, node, field);
+    form_read_screen(arena, node, field);
     if (field->type == FIELD_TEXT)
         read_text(arena, node, rules);
 }

@@ -66,78 +66,19 @@ read_key(struct arena *arena, struct conf root, struct form *form)
             read_key_part(arena, conf_at(array, i), form);
 }
 
-/* "15/06" */
+/* {"field": "ky", "year": "nam"}: which duty of duties.json it fulfils. */
 static void
-read_day(struct conf days, const char *of, struct form_due *due)
+read_due(struct conf root, struct form *form)
 {
-    const char *text = conf_need_string(days, of);
-    int64_t day = 0, month = 0;
-    bool is_day = strlen(text) == 5 && text[2] == '/' &&
-                  str_number((struct str){text, 2}, 1, 31, &day) &&
-                  str_number((struct str){text + 3, 2}, 1, 12, &month);
-
-    if (*text &&
-        (!is_day || !date_is_valid((struct date){2024, (int)month, (int)day})))
-        conf_complain(conf_get(days, of), "give day and month: 15/06",
-                      "\"%s\" is no day of a year", text);
-    due->day = (int)day;
-    due->month = (int)month;
-}
-
-/* Days, or duties of duties.json, by value. */
-static void
-read_days(struct arena *arena, struct conf due, const char *key,
-          struct form *form)
-{
-    struct conf days = conf_object(due, key, false);
-    bool is_duty = strcmp(key, "duties") == 0;
-    const char *of;
-    struct conf value;
-
-    for (size_t i = 0; conf_member(days, i, &of, &value); i++) {
-        if (i == FORM_DUES_MAX) {
-            conf_complain(days, "remove some", "has more than %d days",
-                          FORM_DUES_MAX);
-            return;
-        }
-        struct form_due *day = &form->due[form->dues_n++];
-        day->of = arena_strdup(arena, of);
-        if (is_duty)
-            day->duty = form_read_string(arena, days, of, "");
-        else
-            read_day(days, of, day);
-    }
-}
-
-/* {"day": 5} of the month after, {"days": {"06": "15/06"}} by the number of the
- * period, or by a field: {"field": "ky", "year": "nam", "duties": {"6T":
- * "R01"}}.
- */
-static void
-read_due(struct arena *arena, struct conf root, struct form *form)
-{
-    static const char *const keys[] = {"day",   "days", "duties",
-                                       "field", "year", NULL};
+    static const char *const keys[] = {"field", "year", NULL};
     struct conf due = conf_object(root, "due", false);
 
     form->due_field = form->due_year = -1;
     if (!conf_is(due))
         return;
     conf_keys(due, keys);
-    if (conf_is(conf_get(due, "day")))
-        form->due[form->dues_n++].day = (int)conf_int(due, "day", 1, 28, 1);
-    read_days(arena, due, "days", form);
-    read_days(arena, due, "duties", form);
-    if (form->dues_n == 0)
-        conf_complain(due, "give \"day\", \"days\" or \"duties\"",
-                      "names no day");
-    if (conf_is(conf_get(due, "field"))) {
-        form->due_field = form_read_field_ref(due, "field", form);
-        form->due_year = form_read_field_ref(due, "year", form);
-    } else if (form->period == PERIOD_NONE) {
-        conf_complain(due, "name the field that says which, and its year",
-                      "the form has no period");
-    }
+    form->due_field = form_read_field_ref(due, "field", form);
+    form->due_year = form_read_field_ref(due, "year", form);
 }
 
 static void
@@ -192,7 +133,12 @@ form_read_flow(struct arena *arena, struct conf root, struct form_spec *spec)
 
     read_subject(root, form);
     read_key(arena, root, form);
-    read_due(arena, root, form);
+    read_due(root, form);
     read_chain(arena, root, form);
     form->needs_reason = conf_bool(root, "needs_reason", false);
+    form->takes_unchanged = conf_bool(root, "takes_unchanged", false);
+    if (form->takes_unchanged && (form->period == PERIOD_NONE || !form->level))
+        conf_complain(conf_get(root, "takes_unchanged"),
+                      "give the form a period and a level, or leave it out",
+                      "no period and unit tell which figures those are");
 }

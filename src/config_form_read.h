@@ -46,4 +46,8 @@ void form_check_labels(struct conf root, const struct form_spec *spec);
 void form_check_example(struct conf root, const struct form_set *set,
                         const char *keyword);
 
+/* config_form_screen.c: "ask" and "options" of a field. */
+void form_read_screen(struct arena *arena, struct conf node,
+                      struct form_field *field);
+
 #endif

@@ -62,6 +62,8 @@ static const struct setting table[] = {
      "Reminders and bulk messages wait from here, Vietnam time."},
     {"send.quiet_to", SET_MINUTE, TEXT(quiet_to), "07:30", 0, 255, true,
      "Until here."},
+    {"send.daily_cap", SET_NUMBER, NUMBER(send_daily_cap), "3", 0, 100, true,
+     "Reminders and bulk messages a person in 24 hours; 0 = any number."},
     {"send.connections", SET_NUMBER, NUMBER(send_connections), "64", 1, 1024,
      false, "Sends under way at the same time."},
     {"send.private_addresses", SET_BOOL, NUMBER(send_private_addresses),
@@ -77,6 +79,30 @@ static const struct setting table[] = {
      true, "How long beyond its time limit a send may stay unrecorded."},
     {"send.ca_file", SET_TEXT, TEXT(ca_file), "", 0, 255, false,
      "Certificates to trust; empty = the system's."},
+    {"budget.month", SET_NUMBER, NUMBER(budget_month), "0", 0, 1000000000000,
+     true, "VND that messages may cost in a month; 0 = no limit."},
+    {"budget.bulk", SET_NUMBER, NUMBER(budget_bulk), "70", 0, 100, true,
+     "Bulk messages stop when this per cent of it is spent."},
+    {"budget.reminder", SET_NUMBER, NUMBER(budget_reminder), "85", 0, 100, true,
+     "Reminders stop here, in per cent."},
+    {"budget.correction", SET_NUMBER, NUMBER(budget_correction), "95", 0, 100,
+     true, "What is sent unasked stops here; replies go on to 100."},
+    {"alarm.phone", SET_TEXT, TEXT(alarm_phone), "", 0, 19, true,
+     "Who is told of trouble, like +84912000900; empty = only the log."},
+    {"alarm.queue_age_min", SET_NUMBER, NUMBER(alarm_queue_age_min), "30", 0,
+     10080, true, "A message that is due waits so long; 0 = no alarm."},
+    {"alarm.provider_down_min", SET_NUMBER, NUMBER(alarm_provider_down_min),
+     "15", 0, 10080, true, "A provider has taken nothing so long; 0 = none."},
+    {"alarm.silence_hours", SET_NUMBER, NUMBER(alarm_silence_hours), "0", 0, 14,
+     true, "Nothing came in so long between 07:00 and 21:00; 0 = none."},
+    {"alarm.balance", SET_NUMBER, NUMBER(alarm_balance), "0", 0, 1000000000,
+     true, "Less is left with a provider that says so, in its currency."},
+    {"reminders.send", SET_BOOL, NUMBER(reminders_send), "true", 0, 1, true,
+     "Remind people of reports that are due (duties.json)."},
+    {"reminders.at", SET_MINUTE, TEXT(reminders_at), "07:30", 0, 255, true,
+     "From this time of the day on, Vietnam time."},
+    {"reminders.spread_min", SET_NUMBER, NUMBER(reminders_spread_min), "120", 0,
+     600, true, "Minutes over which a day's reminders go out."},
     {"limits.sane_days", SET_NUMBER, NUMBER(sane_days), "14", 0, 365, true,
      "How old a provider's time stamp may be to be believed."},
     {"limits.seen_days", SET_NUMBER, NUMBER(seen_days), "90", 2, 3650, true,
@@ -89,6 +115,14 @@ static const struct setting table[] = {
      true, "Refusals answered per number and day; 0 = all."},
     {"limits.strangers_day", SET_NUMBER, NUMBER(strangers_day), "200", 0,
      100000, true, "Answers to unknown numbers in all a day."},
+    {"limits.no_change", SET_NUMBER, NUMBER(no_change), "2", 0, 12, true,
+     "Reports in a row that a bare 0 (no change) may stand for; 0 = none."},
+    {"outage.min_minutes", SET_NUMBER, NUMBER(outage_min_minutes), "30", 0,
+     10080, true, "A longer outage near a deadline moves the deadline."},
+    {"outage.near_hours", SET_NUMBER, NUMBER(outage_near_hours), "24", 0, 720,
+     true, "So long before a deadline an outage is near to it."},
+    {"outage.simulated", SET_BOOL, NUMBER(outage_simulated), "false", 0, 1,
+     true, "With --clock: the time between two starts is an outage."},
     {"log.level", SET_TEXT, TEXT(log_level), "info", 1, 16, true,
      "error, warn, info or debug."},
 };
@@ -244,6 +278,18 @@ override_one(const char *item, struct complaints *complaints,
 }
 
 static void
+check_phone(struct complaints *complaints, const struct settings *settings)
+{
+    const char *phone = settings->alarm_phone;
+    char e164[PHONE_TEXT];
+
+    if (*phone && (phone_parse(str_of(phone), false, e164) == PHONE_NONE ||
+                   strcmp(phone, e164) != 0))
+        complaint_add(complaints, "gateway.json", 0, "$.alarm.phone",
+                      "is no number", "write it like +84912000900");
+}
+
+static void
 check_words(struct complaints *complaints, const struct settings *settings)
 {
     static const char *const levels[] = {"error", "warn", "info", "debug"};
@@ -272,6 +318,7 @@ settings_load(const char *dir, const struct config_overrides *overrides,
     for (int i = 0; i < overrides->n; i++)
         override_one(overrides->item[i], complaints, settings, vars);
     check_words(complaints, settings);
+    check_phone(complaints, settings);
     conf_free(file);
 }
 

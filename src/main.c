@@ -25,10 +25,18 @@ static const struct verb {
     {"import", cli_import, "import a table of units or people"},
     {"export", cli_export, "take a table or pocket cards out of the store"},
     {"progress", cli_progress, "tell where units stand against the plan"},
+    {"board", cli_board, "rank units by the targets they meet"},
+    {"award", cli_award, "print the sheet behind a nomination"},
+    {"duties", cli_duties, "tell what is owed, and who is reminded when"},
+    {"simulate", cli_simulate, "play a district of phones against a gateway"},
     {"verify", cli_verify, "check the store and its ledger"},
     {"backup", cli_backup, "copy the store while it is in use"},
     {"pin", cli_pin, "set the PIN of a chairman or upper officer"},
+    {"calendar", cli_calendar,
+     "make a link to somebody's duties as a calendar"},
+    {"budget", cli_budget, "tell what messages cost this month"},
     {"reopen", cli_reopen, "open a closed period again for one unit"},
+    {"request", cli_requests, "ask units for a report by a day"},
 };
 
 static void

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/date.h"
+#include "flow/outage.h"
 #include "serve_app.h"
 #include "verb.h"
 
@@ -22,9 +23,22 @@ static const struct argp_child children[] = {{&cli_common_argp, 0, 0, 0}, {0}};
 static const struct argp_option own[] = {
     {"clock", 'k', "TIME", 0,
      "Simulation: start at this time (2025-09-28T08:00:00+07:00)", 0},
-    {"clock-rate", 'r', "N", 0, "Simulation: run N times as fast", 0},
+    {"clock-rate", 'r', "N", 0,
+     "Simulation: run N times as fast; 0 = stand until somebody moves the "
+     "clock "
+     "(bantin simulate)",
+     0},
     {0},
 };
+
+static bool
+is_rate(const char *text, double *rate)
+{
+    char *end;
+
+    *rate = strtod(text, &end);
+    return end != text && *end == '\0' && *rate >= 0 && *rate <= 1e6;
+}
 
 static error_t
 on_option(int key, char *arg, struct argp_state *state)
@@ -41,8 +55,8 @@ on_option(int key, char *arg, struct argp_state *state)
         return 0;
     case 'r':
         options->clock_rate = strtod(arg, NULL);
-        if (!(options->clock_rate > 0 && options->clock_rate <= 1e6))
-            argp_error(state, "--clock-rate is a number above 0");
+        if (!is_rate(arg, &options->clock_rate))
+            argp_error(state, "--clock-rate is a number from 0 to 1000000");
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "serve takes options only");
@@ -116,9 +130,15 @@ pass(struct app *app)
 static int
 loop(struct app *app)
 {
+    if (outage_start(app->flow) != ST_OK)
+        turn_fail(&app->flow->turn);
+    if (!flow_turn_end(app->flow))
+        return 1;
     while (!app->is_stopping)
         if (!pass(app))
             return 1;
+    if (!app->is_lost && outage_stop(app->flow) != ST_OK)
+        turn_fail(&app->flow->turn);
     log_info("event=stopping");
     http_stop(app->webhook);
     http_stop(app->office);

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "config_settings.h"
 #include "store/store_schema.h"
+#include "web/web_feed.h"
 
 static void
 app_on_term(evutil_socket_t fd, short what, void *arg)
@@ -46,18 +47,38 @@ app_on_wake(evutil_socket_t fd, short what, void *arg)
     app->wake_at = 0; /* the pass itself is what was wanted */
 }
 
+static struct timeval
+timeval_of(int64_t ms)
+{
+    return (struct timeval){ms / 1000, (ms % 1000) * 1000};
+}
+
 /* struct port's `wake`: the earliest wish counts. */
 static void
-app_wake(void *edge, int64_t wait_ms)
+app_wake(void *edge, int64_t wall_ms)
 {
     struct app *app = edge;
-    int64_t at = clock_mono_ms() + wait_ms;
-    struct timeval tv = {wait_ms / 1000, (wait_ms % 1000) * 1000};
+    int64_t wait_ms = clock_wait_ms(wall_ms);
 
+    if (wait_ms < 0) {
+        app->wake_wall_ms = clock_wall_ms() + wall_ms;
+        return;
+    }
+    int64_t at = clock_mono_ms() + wait_ms;
+    struct timeval tv = timeval_of(wait_ms);
     if (app->wake_at != 0 && app->wake_at <= at)
         return;
     app->wake_at = at;
     event_add(app->wake, &tv);
+}
+
+/* struct web's `next_due`. */
+static int64_t
+app_next_due(void *arg)
+{
+    const struct app *app = arg;
+
+    return app->wake_wall_ms;
 }
 
 static void
@@ -181,11 +202,17 @@ connect_parts(struct app *app)
     app->reception = (struct reception){.base = app->base,
                                         .flow = app->flow,
                                         .providers = providers,
-                                        .refusals = &app->refusals};
+                                        .refusals = &app->refusals,
+                                        .calendar = web_feed_on_request,
+                                        .calendar_arg = &app->web};
     app->web.flow = app->flow;
     app->web.reception = &app->reception;
     app->web.has_phone = has_provider(app->config, "phone");
     app->web.store_path = app->store_path;
+    app->web.public_base_url = app->config->settings.public_base_url;
+    app->web.app = app;
+    app->web.do_due = app_do_due;
+    app->web.next_due = app_next_due;
 }
 
 static bool
@@ -209,7 +236,7 @@ listen_all(struct app *app)
 static void
 make_events(struct app *app)
 {
-    struct timeval second = {1, 0};
+    struct timeval tick = timeval_of(app_tick_ms());
 
     app->on_term = evsignal_new(app->base, SIGTERM, app_on_term, app);
     app->on_int = evsignal_new(app->base, SIGINT, app_on_term, app);
@@ -219,7 +246,7 @@ make_events(struct app *app)
     event_add(app->on_term, NULL);
     event_add(app->on_int, NULL);
     event_add(app->on_hup, NULL);
-    event_add(app->tick, &second);
+    event_add(app->tick, &tick);
     signal(SIGPIPE, SIG_IGN);
 }
 

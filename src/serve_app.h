@@ -32,6 +32,7 @@ struct app {
     ino_t store_ino;
     int lock;
     int64_t wake_at; /* monotonic; when the wake timer fires, 0 = not set */
+    int64_t wake_wall_ms; /* of a standing clock: when sends fall due */
     int64_t next_purge_ms;
     struct store_seen_place seen_place;
     int seen_messages; /* since the last tick */
@@ -52,7 +53,11 @@ void app_know_store(struct app *app);
  * not meet one. */
 const char *app_real_provider(const struct config *config);
 
-/* Once a second: room on the disk, overdue parts, old keys. */
+/* Room on the disk, overdue parts, old keys, reminders. */
 void app_on_tick(evutil_socket_t fd, short what, void *arg);
+/* How often: each second, and each 30 s of a simulation that runs faster. */
+int64_t app_tick_ms(void);
+/* What the time brings about, in the turn that runs; arg is the app. */
+void app_do_due(void *arg);
 
 #endif

@@ -1,10 +1,14 @@
-/* Once a second: what no message and no send brings about. */
+/* What no message and no send brings about: rooms on the disk once a second,
+ * what falls due as often as the clock asks for. */
 #include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "flow/alarm.h"
 #include "flow/chain.h"
 #include "flow/intake.h"
+#include "flow/outage.h"
+#include "flow/ussd.h"
 #include "serve_app.h"
 #include "store/store_outbox.h"
 #include "web/web_disk.h"
@@ -12,8 +16,11 @@
 enum {
     PARTS_A_TICK = 20,
     CHAINS_A_TICK = 20,
+    SESSIONS_A_TICK = 500,
     PURGE_EVERY_MS = 60000,
-    PURGE_MAX = 500
+    PURGE_MAX = 500,
+    SECOND_MS = 1000,
+    TICK_WALL_MS = 30000 /* of a simulation that runs faster */
 };
 
 /* A disk that is nearly full refuses before it loses. */
@@ -64,7 +71,8 @@ purge(struct app *app)
     struct turn *turn = &app->flow->turn;
     int64_t now = clock_mono_ms();
 
-    if (now < app->next_purge_ms || app->flow->is_refusing)
+    if (now < app->next_purge_ms || app->flow->is_refusing ||
+        !clock_is_trusted(app->flow))
         return;
     app->next_purge_ms = now + PURGE_EVERY_MS;
     if (turn_begin(turn) != ST_OK ||
@@ -72,6 +80,29 @@ purge(struct app *app)
                          PURGE_MAX) != ST_OK ||
         store_early_purge(turn->db, turn_now(turn)) != ST_OK)
         turn_fail(turn);
+}
+
+void
+app_do_due(void *arg)
+{
+    struct app *app = arg;
+
+    if (app->flow->wants_people)
+        flow_people_changed(app->flow);
+    if (!app->flow->is_refusing &&
+        intake_overdue_parts(app->flow, PARTS_A_TICK) != ST_OK)
+        turn_fail(&app->flow->turn);
+    if (!app->flow->is_refusing && clock_is_trusted(app->flow) &&
+        chain_overdue(app->flow, CHAINS_A_TICK) != ST_OK)
+        turn_fail(&app->flow->turn);
+    if (!app->flow->is_refusing &&
+        ussd_overdue(app->flow, SESSIONS_A_TICK) != ST_OK)
+        turn_fail(&app->flow->turn);
+    if (!app->flow->is_refusing && alarm_tick(app->flow) != ST_OK)
+        turn_fail(&app->flow->turn);
+    if (!app->flow->is_refusing && clock_is_trusted(app->flow) &&
+        outage_tick(app->flow) != ST_OK)
+        turn_fail(&app->flow->turn);
 }
 
 void
@@ -83,13 +114,19 @@ app_on_tick(evutil_socket_t fd, short what, void *arg)
     (void)what;
     watch_disk(app);
     watch_store(app);
-    if (app->flow->wants_people)
-        flow_people_changed(app->flow);
-    if (!app->flow->is_refusing &&
-        intake_overdue_parts(app->flow, PARTS_A_TICK) != ST_OK)
-        turn_fail(&app->flow->turn);
-    if (!app->flow->is_refusing &&
-        chain_overdue(app->flow, CHAINS_A_TICK) != ST_OK)
-        turn_fail(&app->flow->turn);
+    /* Whoever moves a standing clock has it done: the same run, the same
+     * turns. */
+    if (!clock_stands())
+        app_do_due(app);
     purge(app);
+}
+
+int64_t
+app_tick_ms(void)
+{
+    double rate = clock_rate();
+
+    if (rate * SECOND_MS <= TICK_WALL_MS)
+        return SECOND_MS;
+    return rate < TICK_WALL_MS ? (int64_t)(TICK_WALL_MS / rate) : 1;
 }

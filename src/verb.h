@@ -11,8 +11,15 @@ int cli_import(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_pin(int argc, char **argv);
+int cli_calendar(int argc, char **argv);
 int cli_reopen(int argc, char **argv);
+int cli_requests(int argc, char **argv);
 int cli_export(int argc, char **argv);
 int cli_progress(int argc, char **argv);
+int cli_award(int argc, char **argv);
+int cli_budget(int argc, char **argv);
+int cli_board(int argc, char **argv);
+int cli_duties(int argc, char **argv);
+int cli_simulate(int argc, char **argv);
 
 #endif

@@ -4,7 +4,8 @@
 #include <time.h>
 
 static struct {
-    double rate; /* 0 = no simulation */
+    bool is_on;
+    double rate; /* 0 = stands at start_ms */
     int64_t start_ms, mono_ms;
 } simulation;
 
@@ -32,7 +33,7 @@ clock_mono_ms(void)
 int64_t
 clock_wall_ms(void)
 {
-    if (simulation.rate > 0)
+    if (simulation.is_on)
         return simulation.start_ms +
                (int64_t)((double)(clock_mono_ms() - simulation.mono_ms) *
                          simulation.rate);
@@ -42,7 +43,7 @@ clock_wall_ms(void)
 bool
 clock_is_simulated(void)
 {
-    return simulation.rate > 0;
+    return simulation.is_on;
 }
 
 void
@@ -51,4 +52,37 @@ clock_simulate(int64_t start_ms, double rate)
     simulation.start_ms = start_ms;
     simulation.mono_ms = clock_mono_ms();
     simulation.rate = rate;
+    simulation.is_on = true;
+}
+
+bool
+clock_stands(void)
+{
+    return simulation.is_on && simulation.rate <= 0;
+}
+
+double
+clock_rate(void)
+{
+    return simulation.is_on ? simulation.rate : 1;
+}
+
+bool
+clock_move(int64_t wall_ms)
+{
+    if (!clock_stands() || wall_ms < simulation.start_ms)
+        return false;
+    simulation.start_ms = wall_ms;
+    return true;
+}
+
+int64_t
+clock_wait_ms(int64_t wall_ms)
+{
+    if (wall_ms <= 0)
+        return 0;
+    if (clock_stands())
+        return -1;
+    int64_t wait = (int64_t)((double)wall_ms / clock_rate());
+    return wait < 1 ? 1 : wait;
 }

@@ -235,6 +235,56 @@ book_figure(const struct book *book, int unit, int month, int standard)
     return figure;
 }
 
+/* The month end whose figure counts for a hamlet in a sum. */
+static int
+counted_month(const struct book *book, int hamlet, int month, int standard)
+{
+    for (int back = 0; back <= CARRY_MONTHS; back++) {
+        if (find(book, hamlet, month - back, standard).basis != BASIS_NONE) {
+            return month - back;
+        }
+    }
+    return month;
+}
+
+void
+book_leaves(const struct book *book, int unit, int month, int standard,
+            void (*fn)(const struct book_leaf *, void *), void *arg)
+{
+    struct book_leaf leaf = {unit, month,
+                             imported(book, unit, month, standard)};
+    struct lineage_hamlets hamlets;
+
+    if (find(book, unit, month, standard).basis == BASIS_NONE) {
+        return;
+    }
+    if (leaf.figure.basis != BASIS_NONE) {
+        fn(&leaf, arg);
+        return;
+    }
+    if (book_month_end(month) < lineage_begins(book->lineage, unit)) {
+        int n;
+        const int *part = lineage_parts(book->lineage, unit, &n);
+
+        for (int i = 0; i < n; i++) {
+            book_leaves(book, part[i], month, standard, fn, arg);
+        }
+        return;
+    }
+    if (lineage_kind(book->lineage, unit) == UNIT_HAMLET) {
+        leaf.figure = reported(book, unit, month, standard);
+        fn(&leaf, arg);
+        return;
+    }
+    /* The hamlets of hamlets are never asked for: the list stays. */
+    hamlets = lineage_hamlets(book->lineage, unit, book_month_end(month));
+    for (int i = 0; i < hamlets.n; i++) {
+        book_leaves(book, hamlets.unit[i],
+                    counted_month(book, hamlets.unit[i], month, standard),
+                    standard, fn, arg);
+    }
+}
+
 struct figure
 book_latest(const struct book *book, int unit, int month, int *at,
             int *standard)
@@ -303,6 +353,9 @@ book_sum(const struct book *book, int unit, int first, int last,
 
     for (int month = first; month <= last; month++) {
         if (!sum_month(book, unit, month, figures, &sum)) {
+            if (sum.gaps == 0) {
+                sum.missing = month;
+            }
             sum.gaps |=
                 1U << (is_before_split(book, unit, month) ? GAP_SPLIT
                                                           : GAP_MISSING);

@@ -90,6 +90,16 @@ book_figure(const struct book *book, int unit, int month, int standard);
 struct figure book_latest(const struct book *book, int unit, int month, int *at,
                           int *standard);
 
+/* What that figure rests on: rows that were imported and reports that were
+ * accepted, of the month end they were taken from. None if there is no figure.
+ */
+struct book_leaf {
+    int unit, month;
+    struct figure figure;
+};
+void book_leaves(const struct book *book, int unit, int month, int standard,
+                 void (*fn)(const struct book_leaf *, void *), void *arg);
+
 /* Of the hamlets that belong to it on the last day of that month, how many
  * there are, have a figure of their own of that day, are carried. */
 struct hamlet_count {
@@ -106,6 +116,7 @@ struct book_sum {
     int64_t sum;
     bool is_merged;
     unsigned gaps;
+    int missing; /* the first month that has none */
 };
 struct book_sum book_sum(const struct book *book, int unit, int first, int last,
                          unsigned figures);

@@ -167,3 +167,18 @@ date_parse_rfc3339(struct str text, int64_t *utc_ms)
         date_to_ms(day, offset) + h * 3600000LL + m * 60000LL + s * 1000LL + ms;
     return true;
 }
+
+int64_t
+date_add_months(int64_t day, int months)
+{
+    struct date date = date_from_days(day);
+    int month = date.year * 12 + date.month - 1 + months;
+    int longest;
+
+    date.year = month / 12;
+    date.month = month % 12 + 1;
+    longest = date_month_days(date.year, date.month);
+    if (date.day > longest)
+        date.day = longest;
+    return date_to_days(date);
+}

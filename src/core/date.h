@@ -20,6 +20,9 @@ bool date_is_valid(struct date date);
 int date_month_days(int year, int month);
 /* The n-th working day (Monday to Friday) after a day, both since 1970. */
 int64_t date_working_day(int64_t day, int n);
+/* The same day so many months later, or the last one of a shorter month; both
+ * since 1970. */
+int64_t date_add_months(int64_t day, int months);
 /* <0, 0, >0 like strcmp. */
 int date_compare(struct date a, struct date b);
 /* "2025-09-28" exactly; false otherwise. */

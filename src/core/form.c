@@ -58,9 +58,10 @@ find_text(struct scan *s)
     s->text_from = s->to;
     if (!s->has_text)
         return;
-    int i = s->from + (before ? before->n : 0) + s->grammar->slots;
-    if (s->grammar->slots == 0)
-        i = s->from;
+    int i = s->from + (before && s->grammar->slots > 0 ? before->n : 0);
+    for (int slot = 0; slot < s->grammar->slots && i < s->to; slot++)
+        i += s->form->fields[slot].type == FIELD_DATE ? items_date_tokens(s, i)
+                                                      : 1;
     if (i < s->to)
         s->text_from = i;
 }

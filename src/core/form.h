@@ -13,7 +13,6 @@ enum {
     FORM_VALUES_MAX = 16,
     FORM_RULE_TERMS_MAX = 12,
     FORM_SOURCES_MAX = 6,
-    FORM_DUES_MAX = 6,
     FORM_KEYS_MAX = 4,
     FORM_STARTS_MAX = 4,
 };
@@ -107,6 +106,12 @@ struct form_name {
     const char *word;
 };
 
+/* A key of a list on a screen and the value behind it. */
+struct form_option {
+    const char *key, *value;
+    const char *word; /* "Chan nuoi" */
+};
+
 struct form_field {
     const char *code; /* "ngheo" */
     const char *name; /* as replies say it: "ngheo", "can ngheo" */
@@ -116,6 +121,10 @@ struct form_field {
     bool is_movement; /* of its period alone: an example has 0 */
     int names_n;      /* words for values: 1 = "trong trot" */
     const struct form_name *names;
+    const char *ask; /* as a screen asks for it; the name unless the file says
+                        another. {CODE}: an answer before it */
+    int options_n;   /* what the screen lists; 0 = it is typed */
+    const struct form_option *options;
     /* The parser's own compiled data (labels, units, choices ...). */
     const struct form_field_words *words;
 };
@@ -140,17 +149,9 @@ struct form_key {
     const char *if_is; /* ... has this value; NULL = always */
 };
 
-/* A last day that is on time. */
-struct form_due {
-    const char *of; /* value of form->due_field, or "06", the number of the
-                       period; NULL = any */
-    int month;      /* 0 = the one after the period */
-    int day;
-    const char *duty; /* or that of this duty; NULL = as above */
-};
-
 struct form {
     const char *keyword; /* "BC" */
+    const char *title;   /* on screens: "Bao cao"; else the keyword */
     const char *act;     /* which flow takes it: "report", "help", "status" */
     const char *level;   /* kind of unit that it reports on; NULL = none */
     bool is_household;   /* its first field names a household of the hamlet */
@@ -164,12 +165,12 @@ struct form {
     const char *closed_by; /* keyword of the commune's report of the same period
                               that it cannot be withdrawn after; NULL = none */
     bool needs_reason;     /* OK is taken with a reason only */
-    int dues_n;            /* 0 = as core/period.h says */
-    struct form_due due[FORM_DUES_MAX];
-    int due_field, due_year; /* the fields that say which, and of which year;
-                                -1 = the period does */
-    bool is_service;         /* HD TT CT SUA ...: not one of the fifteen */
-    unsigned roles;          /* bit (1u << enum role) */
+    bool takes_unchanged;  /* a bare 0 stands for last period's figures */
+    /* The fields that say which duty a report fulfils, and of which year; -1 =
+     * its period does. */
+    int due_field, due_year;
+    bool is_service; /* HD TT CT SUA ...: not one of the fifteen */
+    unsigned roles;  /* bit (1u << enum role) */
     enum period_kind period;
     int fields_n;
     struct form_field fields[FORM_FIELDS_MAX];
@@ -240,8 +241,10 @@ const char *form_field_name(const struct form *form, int field);
 bool form_takes_pin(const struct form *form);
 /* The word for a value of a field, NULL if it has none. */
 const char *form_value_name(const struct form_field *field, int64_t value);
-/* The last day on which a report is on time: by its period, or by the value of
- * form->due_field and the year of form->due_year. False: it has none. */
+/* The last day on which a report is on time, as the duty says that it fulfils
+ * (core/duty.h): by its period, or by the value of form->due_field and the year
+ * of form->due_year. A period of no duty ends as core/period.h says. False: it
+ * has none. */
 struct duty_set;
 bool
 form_due_day(const struct form *form, struct period period, struct str value,

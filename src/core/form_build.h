@@ -4,7 +4,7 @@
 
 #include "core/form.h"
 
-enum { FORM_CASES_MAX = 4, FORM_TERMS_MAX = 8, FORM_CHOICES_MAX = 16 };
+enum { FORM_CASES_MAX = 4, FORM_TERMS_MAX = 16, FORM_CHOICES_MAX = 16 };
 
 /* Phrases of one or more words, each "can ngheo". */
 struct form_words {
@@ -52,6 +52,8 @@ struct form_field_rules {
     int choices_n;
     bool is_relative;  /* min and max count from the year of receipt */
     bool not_after_at; /* a year after that of receipt is L-07 */
+    int days_ahead;    /* FIELD_DATE: from the day of receipt on, up to so many
+                          days later; 0 = up to the day of receipt */
     int case_field;    /* which field the cases look at */
     int cases_n;
     struct form_case cases[FORM_CASES_MAX];
@@ -66,6 +68,7 @@ struct form_field_rules {
     const char *fault;       /* answer to a wrong value, default L-04 */
     const char *empty;       /* FIELD_TEXT: answer to an empty text */
     const char *too_long;    /* FIELD_TEXT */
+    bool unit_will_do;       /* it may be absent behind a unit code */
     bool digits_do;          /* FIELD_TEXT: one digit is not an empty text */
     bool starts_with_letter; /* FIELD_TEXT */
     bool courtesy_is_none;   /* FIELD_TEXT: end words alone are no text */
@@ -92,8 +95,9 @@ enum unit_code_rule { UNIT_CODE_READ, UNIT_CODE_TRUE_DIGITS, UNIT_CODE_NONE };
 /* A form as its file says it. Everything it points to lives in the arena of
  * the set it is added to. */
 struct form_spec {
-    struct form form; /* without words and grammar */
-    int order;        /* place in form_all */
+    struct form form;    /* without words and grammar */
+    int order;           /* place in form_all */
+    bool is_unsuggested; /* no other word is taken for its misspelt keyword */
     struct form_words aliases;
     struct form_field_rules field[FORM_FIELDS_MAX];
     bool has_labels; /* else always by position */

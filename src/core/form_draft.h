@@ -9,6 +9,8 @@ enum draft_kind {
     DRAFT_FIELD,   /* one field is wrong or missing */
     DRAFT_KEYWORD, /* a keyword was offered */
     DRAFT_RULE,    /* all fields are there, and a rule of the form is broken */
+    DRAFT_REST,    /* of a dead session: all from `field` on are missing; 0 =
+                      none is, and a yes is awaited */
 };
 
 struct form_draft {

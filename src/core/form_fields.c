@@ -154,6 +154,8 @@ may_be_absent(const struct scan *s, int field)
 
     if (rules->condition != FIELD_ALWAYS)
         return !field_is_due(s, field);
+    if (rules->unit_will_do && form_value(s->out, "unit"))
+        return true;
     return s->form->fields[field].is_optional &&
            (!rules->optional_roles ||
             (rules->optional_roles & (1u << s->role)));

@@ -1,18 +1,29 @@
 /* The first field of some forms, which is no number and never labelled. */
+#include <strings.h>
+
 #include "core/form_parse.h"
 
-/* Length of the longest spelling of a term at pos. */
+/* Its length, if this spelling stands at pos as a word of its own. */
+static int
+spelling_at(const struct scan *s, const char *spelling, int pos)
+{
+    int len = (int)strlen(spelling);
+    bool is_here = strncasecmp(s->low + pos, spelling, (size_t)len) == 0 &&
+                   scan_is_boundary(s, pos + len);
+
+    return is_here ? len : 0;
+}
+
+/* Length of the longest spelling of a term at pos. Its code is one of them:
+ * answers show it ("T-07"), and people write what they read. */
 static int
 term_at(const struct scan *s, const struct form_term *term, int pos)
 {
-    int longest = 0;
+    int longest = spelling_at(s, term->code, pos);
 
     for (int i = 0; i < term->words.n; i++) {
-        int len = (int)strlen(term->words.list[i]);
-        if (len > longest &&
-            strncmp(s->low + pos, term->words.list[i], (size_t)len) == 0 &&
-            scan_is_boundary(s, pos + len))
-            longest = len;
+        int len = spelling_at(s, term->words.list[i], pos);
+        longest = len > longest ? len : longest;
     }
     return longest;
 }
@@ -64,6 +75,7 @@ bool
 first_field_read(struct scan *s)
 {
     bool is_duty = s->form->fields[0].type == FIELD_DUTY;
+    bool is_optional = s->form->fields[0].is_optional;
     const struct phrase *before =
         phrase_at(&s->grammar->before, s->raw.t, s->from, s->to);
 
@@ -72,6 +84,8 @@ first_field_read(struct scan *s)
     if (before)
         s->from += before->n;
     if (s->from >= s->to) {
+        if (is_optional)
+            return true;
         s->out->given = 0;
         return scan_fail(s, "L-02", 0);
     }
@@ -80,6 +94,8 @@ first_field_read(struct scan *s)
                       : read_term(s, &s->grammar->spec->field[0], t->at);
     if (!end && is_duty)
         return scan_fail_at(s, "L-03", 1, t);
+    if (!end && is_optional) /* it belongs to nothing: step 9 says so */
+        return true;
     if (!end)
         end = t->end;
     s->first_token = (struct token){.at = t->at, .end = (uint16_t)end};

@@ -158,6 +158,19 @@ is_white(char c)
     return c == ' ' || c == '\n';
 }
 
+int
+items_date_tokens(const struct scan *s, int i)
+{
+    const struct token *t = s->raw.t;
+    int end = is_white(s->text[t[i].at - 1]) ? date_end(s, t[i].at) : 0, n = 1;
+
+    if (!end || !scan_is_boundary(s, end))
+        return 1;
+    while (i + n < s->to && t[i + n].at < end)
+        n++;
+    return n;
+}
+
 /* White space, a label, or the end must stand around it. */
 static bool
 join_date(struct scan *s, int i)

@@ -151,7 +151,7 @@ suggest(const struct scan *s, const char *letters, int n)
     for (int i = 0; i < s->set->n; i++) {
         const char *keyword = s->set->form[i]->keyword;
         int how = slip(letters, n, keyword, (int)strlen(keyword));
-        if (how < 0)
+        if (how < 0 || s->set->spec[i]->is_unsuggested)
             continue;
         only[how] = keyword;
         count[how]++;

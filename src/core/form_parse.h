@@ -229,6 +229,9 @@ void items_build(struct scan *s, int from, int to);
 /* "ho87": a label of one word, or a word that may stand before the first field,
  * and true digits. Where the digits begin, 0 if it is none. */
 int items_glued_label(const struct scan *s, const struct token *t);
+/* How many raw tokens a date such as "20/12/2025" takes from token i on; 1 if
+ * none begins there. */
+int items_date_tokens(const struct scan *s, int i);
 
 /* form_period.c */
 /* A token such as "T9/2025"; at the first value also "9/2025". */

@@ -165,6 +165,21 @@ answer_read(struct scan *s, const struct form_draft *draft, struct str text,
     return answer_item(s, draft->field, a);
 }
 
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static bool
+has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (is_digit(s.ptr[i]))
+            return true;
+    return false;
+}
+
 /* Which field it answers, 0 if it is none of those that are asked for. */
 static int
 field_meant(const struct form_draft *draft, const struct answer *a)
@@ -225,6 +240,48 @@ has_landed(const struct scan *s, const struct form_draft *draft, int field,
     return t && t->at == pos;
 }
 
+/* As many words as fields are missing: more is no answer, and less would only
+ * move what is missing. The last one may be free text. */
+static bool
+is_rest(const struct form_draft *draft, struct str answer)
+{
+    const struct form *form = draft->form;
+    int words = 0, least = 0, most = 0;
+    bool ends_in_text = false;
+
+    for (int i = draft->field - 1; i < form->fields_n; i++) {
+        bool is_always =
+            form->grammar->spec->field[i].condition == FIELD_ALWAYS;
+        least += is_always && !form->fields[i].is_optional;
+        most++;
+        ends_in_text = form->fields[i].type == FIELD_TEXT;
+    }
+    for (size_t i = 0; i < answer.len; i++)
+        words +=
+            !is_blank(answer.ptr[i]) && (i == 0 || is_blank(answer.ptr[i - 1]));
+    return words >= (least > 0 ? least : 1) && (words <= most || ends_in_text);
+}
+
+/* Several values at once, or a yes where none is missing. */
+static enum repair
+repair_rest(struct scan *s, const struct form_draft *draft, struct str answer,
+            struct str *text)
+{
+    int pos;
+
+    *text = draft->text;
+    if (draft->field > 0) {
+        if (!is_rest(draft, answer))
+            return REPAIR_NONE;
+        *text = draft_splice(s->scratch, draft->text, draft->place,
+                             draft->place, answer, &pos);
+    }
+    scan_again(s, *text, s->out);
+    if (s->form != draft->form || (s->out->error && !has_digit(answer)))
+        return REPAIR_NONE;
+    return REPAIR_DONE;
+}
+
 /* A text is about the period of the day on which it was written. */
 static bool
 means_the_same_then(struct scan *s, const struct form_draft *draft,
@@ -249,6 +306,8 @@ form_repair(const struct form_set *set, const struct form_draft *draft,
     struct scan s;
 
     scan_init(&s, set, role, at, scratch, out);
+    if (draft->kind == DRAFT_REST)
+        return repair_rest(&s, draft, str_trim(answer), text);
     if (draft->kind != DRAFT_KEYWORD) {
         if (!answer_read(&s, draft, answer, &a))
             return REPAIR_NONE;

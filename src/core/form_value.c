@@ -174,6 +174,18 @@ date_of_digits(const struct scan *s, const struct token *t)
                          (d[0] - '0') * 10 + (d[1] - '0')};
 }
 
+/* What was done lies behind, what is asked for ahead. */
+static bool
+is_day_of(const struct scan *s, int field, struct date date)
+{
+    int ahead = s->grammar->spec->field[field].days_ahead;
+
+    if (!date_is_valid(date) || date.year < OLDEST_YEAR)
+        return false;
+    int64_t days = date_to_days(date) - date_to_days(s->at);
+    return ahead > 0 ? days >= 0 && days <= ahead : days <= 0;
+}
+
 static bool
 check_date(struct scan *s, int field, const struct token *t)
 {
@@ -181,8 +193,7 @@ check_date(struct scan *s, int field, const struct token *t)
         t->kind == TOKEN_DATE ? date_of_parts(s, t) : date_of_digits(s, t);
     char *text = arena_alloc(s->scratch, DATE_TEXT);
 
-    if (!date_is_valid(date) || date.year < OLDEST_YEAR ||
-        date_compare(date, s->at) > 0)
+    if (!is_day_of(s, field, date))
         return fail_value(s, field, t);
     date_format(date, text);
     value_add_text(s, s->form->fields[field].code, str_of(text));
@@ -193,6 +204,8 @@ static bool
 check_term(struct scan *s, int field, const struct token *t)
 {
     (void)t;
+    if (s->first_code.len == 0 && s->form->fields[field].is_optional)
+        return true;
     if (s->first_code.len == 0)
         return fail_value(s, field, &s->first_token);
     value_add_text(s, s->form->fields[field].code, s->first_code);

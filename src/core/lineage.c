@@ -189,6 +189,15 @@ lineage_parts(const struct lineage *l, int unit, int *n)
     return list_of(&l->parts, unit, n);
 }
 
+int
+lineage_merged_into(const struct lineage *l, int unit)
+{
+    int n;
+    const int *heir = list_of(&l->heirs, unit, &n);
+
+    return n == 1 && !l->is_of_split[*heir] ? *heir : -1;
+}
+
 bool
 lineage_is_of_merge(const struct lineage *l, int unit)
 {

@@ -53,6 +53,8 @@ bool lineage_is_of_merge(const struct lineage *l, int unit);
 bool lineage_is_of_split(const struct lineage *l, int unit);
 /* What it was merged from, in the order of the rows; *n of them. */
 const int *lineage_parts(const struct lineage *l, int unit, int *n);
+/* What it was merged into; -1 = it was not. */
+int lineage_merged_into(const struct lineage *l, int unit);
 /* Whether a transfer took from it or gave to it after day `after` and not after
  * day `last`. */
 bool lineage_has_transfer(const struct lineage *l, int unit, int64_t after,

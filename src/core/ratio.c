@@ -1,6 +1,8 @@
 /* Exact numbers. */
 #include "core/ratio.h"
 
+#include <stdlib.h>
+
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -37,4 +39,19 @@ ratio_format(struct ratio ratio, int decimals, char out[RATIO_TEXT])
                        (long long)(rounded / unit), decimals,
                        (long long)(rounded % unit));
     }
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+struct ratio
+ratio_median(int64_t *value, int n)
+{
+    qsort(value, (size_t)n, sizeof *value, by_size);
+    return (struct ratio){(__int128)value[(n - 1) / 2] + value[n / 2], 2};
 }

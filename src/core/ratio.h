@@ -20,4 +20,7 @@ int ratio_compare(struct ratio a, struct ratio b);
  * is none. */
 void ratio_format(struct ratio ratio, int decimals, char out[RATIO_TEXT]);
 
+/* Of n > 0 values, which are put in order. */
+struct ratio ratio_median(int64_t *value, int n);
+
 #endif

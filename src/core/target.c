@@ -57,6 +57,14 @@ look_note_gap(struct look *look, enum gap gap)
                                         : NOTE_MISSING);
 }
 
+void
+look_miss(struct look *look, int month)
+{
+    if (look->out->missing == 0) {
+        look->out->missing = month;
+    }
+}
+
 bool
 look_has_causes(const struct look *look)
 {
@@ -113,6 +121,7 @@ look_has_closed_year(struct look *look, int year)
 {
     if (year == 0) {
         look_note(look, NOTE_MISSING);
+        look_miss(look, target_year_end(look_calendar_year(look)));
     } else if (year != look_calendar_year(look)) {
         look_note(look, NOTE_OLD);
     }
@@ -214,6 +223,7 @@ finish(struct look *look)
         }
         return;
     }
+    out->missing = 0;
     if (look->first != 0 &&
         lineage_has_transfer(look->book->lineage, look->unit,
                              book_month_end(look->first),
@@ -255,18 +265,22 @@ evaluate(struct look *look)
         .target = target,
         .verdict = VERDICT_NO_DATA,
         .decimals = is_rate ? RATE_DECIMALS : 0,
-        .threshold = {target->threshold, is_rate ? PERCENT : 1}};
+        .threshold = {target->threshold, !target->unit ? 0
+                                         : is_rate     ? PERCENT
+                                                       : 1}};
     look->first = look->last = 0;
     if (applies(look)) {
         judge_by_measure(look);
     } else {
         look->out->verdict = VERDICT_NOT_APPLICABLE;
     }
+    look->out->first = look->first;
+    look->out->last = look->last;
     finish(look);
 }
 
-static bool
-is_for(const struct target *target, enum unit_kind kind)
+bool
+target_is_for(const struct target *target, enum unit_kind kind)
 {
     for (int i = 0; i < target->kinds_n; i++) {
         if (target->kind[i] == kind) {
@@ -290,7 +304,7 @@ target_evaluate(const struct target_set *set, const struct book *book, int unit,
     int n = 0;
 
     for (int i = 0; i < set->n; i++) {
-        if (is_for(&set->target[i], lineage_kind(book->lineage, unit))) {
+        if (target_is_for(&set->target[i], lineage_kind(book->lineage, unit))) {
             if (n == 0) {
                 look.closed_year = look_find_closed_year(&look, BASIS_CARRIED);
             }

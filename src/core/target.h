@@ -12,6 +12,7 @@
 enum {
     TARGET_YEARS_MAX = 3,
     TARGET_KINDS_MAX = 3,
+    TARGET_MATTERS_MAX = 3,
     TARGET_FIGURES_MAX = TARGET_YEARS_MAX + 1,
 };
 
@@ -80,6 +81,9 @@ struct target_facts {
     int duties_n;
     const struct target_duty {
         const char *type; /* "QT" or "" */
+        const char *form; /* that says it is done */
+        const char *key;  /* of its report */
+        int64_t due;      /* day */
         int year;         /* in which it was due */
         bool is_on_time;
     } * duty;
@@ -128,6 +132,9 @@ struct target_result {
     int decimals;                  /* of both */
     enum basis basis;              /* BASIS_NONE: null */
     unsigned notes;                /* bits 1 << enum target_note */
+    int missing;     /* of KHONG DU SO LIEU: the first month whose end has no
+                        figure that would do; 0 = something else is missing */
+    int first, last; /* months that were looked at; 0 = none */
     int figures_n;
     struct target_figure {
         int month, standard;
@@ -138,8 +145,25 @@ struct target_result {
     int by_month; /* of to_go */
     enum pace_state pace;
     struct ratio needed, recent, projected; /* d 0: absent */
+    struct ratio typical; /* median fall a month of the last six: one odd month
+                             does not move it; d 0: fewer than three known */
 };
 
+/* Whether units of that kind have it. */
+bool target_is_for(const struct target *target, enum unit_kind kind);
+/* Poor, or poor and near-poor, as the target says. */
+int64_t target_group_of(const struct target *target, const struct figure *f);
+/* A hamlet, and how many of its households are above what the target would
+ * leave it if it stood alone. */
+struct target_matter {
+    int unit;
+    int64_t households;
+};
+/* Of a result that is behind: the hamlets of the unit with the most of them,
+ * the most first; how many there are. */
+int target_matters(const struct target_set *set, const struct book *book,
+                   int unit, const struct target_result *result,
+                   struct target_matter out[TARGET_MATTERS_MAX]);
 /* Evaluates every target of the unit's kind on day d, in the order of the set,
  * into out[set->n]; how many there are. */
 int target_evaluate(const struct target_set *set, const struct book *book,

@@ -14,6 +14,7 @@ take(struct look *look, int month)
         book_figure(look->book, look->unit, month, look->standard)};
     if (f->figure.basis == BASIS_NONE) {
         look_note_gap(look, f->figure.gap);
+        look_miss(look, month);
     } else {
         out->figures_n++;
     }
@@ -42,6 +43,7 @@ take_latest(struct look *look, bool with_start)
     if (book_latest(look->book, look->unit, look->last_month, &month, &standard)
             .basis == BASIS_NONE) {
         look_note(look, NOTE_MISSING);
+        look_miss(look, look->last_month);
         return;
     }
     compare_at(look, month);
@@ -91,12 +93,14 @@ take_official_years(struct look *look)
 
         if (target_year_end(y) < look->book->start_month) {
             look_note(look, NOTE_MISSING);
+            look_miss(look, target_year_end(y));
             continue;
         }
         take(look, target_year_end(y));
         if (out->figures_n > n &&
             out->figure[n].figure.basis != BASIS_OFFICIAL) {
             look_note(look, NOTE_MISSING);
+            look_miss(look, target_year_end(y));
         }
     }
 }
@@ -107,6 +111,7 @@ refuse_empty_rates(struct look *look)
     for (int i = 0; i < look->out->figures_n; i++) {
         if (look->out->figure[i].figure.households == 0) {
             look_note(look, NOTE_MISSING);
+            look_miss(look, look->out->figure[i].month);
         }
     }
 }

@@ -24,6 +24,9 @@ struct look {
 
 void look_note(struct look *look, enum target_note note);
 void look_note_gap(struct look *look, enum gap gap);
+/* The figure of the end of that month would be needed; the first one is kept.
+ */
+void look_miss(struct look *look, int month);
 /* Whether a cause of KHONG DU SO LIEU is noted. */
 bool look_has_causes(const struct look *look);
 /* The last calendar year closed at d. */
@@ -48,8 +51,6 @@ void look_at_services(struct look *look);
 void look_at_clean_months(struct look *look);
 void look_at_duties(struct look *look);
 
-/* Poor, or poor and near-poor, as the target says. */
-int64_t target_group_of(const struct target *target, const struct figure *f);
 /* The value if the counted group of the last figure were `group`. */
 struct ratio look_value(const struct look *look, struct ratio group);
 /* Whether that value turns the verdict to DAT. */

@@ -3,7 +3,7 @@
 #include "core/date.h"
 #include "core/target_look.h"
 
-enum { PACE_MONTHS = 6 };
+enum { PACE_MONTHS = 6, TYPICAL_MIN = 3 };
 
 static bool
 is_met_by(const struct look *look, int64_t group)
@@ -66,6 +66,32 @@ group_at(int64_t group, int64_t fall, int months)
     return at.n < 0 ? (struct ratio){0, 1} : at;
 }
 
+/* The median of the falls from month to month, of the last six. */
+static void
+find_typical(struct look *look, const struct target_figure *last)
+{
+    int64_t fall[PACE_MONTHS], later = 0;
+    bool has_later = false;
+    int n = 0;
+
+    for (int back = 0; back <= PACE_MONTHS; back++) {
+        int month = last->month - back;
+        struct figure f = {.basis = BASIS_NONE};
+
+        if (month >= look->book->start_month) {
+            f = book_figure(look->book, look->unit, month, last->standard);
+        }
+        if (f.basis != BASIS_NONE && has_later) {
+            fall[n++] = target_group_of(look->target, &f) - later;
+        }
+        has_later = f.basis != BASIS_NONE;
+        later = target_group_of(look->target, &f);
+    }
+    if (n >= TYPICAL_MIN) {
+        look->out->typical = ratio_median(fall, n);
+    }
+}
+
 static void
 find_pace(struct look *look, const struct target_figure *last)
 {
@@ -116,5 +142,6 @@ look_pace(struct look *look)
     if (look->target->measure == MEASURE_RATE ||
         look->target->measure == MEASURE_COUNT_FALL) {
         find_pace(look, last);
+        find_typical(look, last);
     }
 }

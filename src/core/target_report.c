@@ -20,6 +20,7 @@ look_at_decision(struct look *look)
     }
     if (!last) {
         look_note(look, NOTE_MISSING);
+        look_miss(look, look->last_month);
         return;
     }
     look->out->verdict = last->is_met ? VERDICT_MET : VERDICT_NOT_MET;
@@ -38,6 +39,7 @@ sum_year(struct look *look, int year)
     for (enum gap gap = GAP_STANDARD; gap <= GAP_MISSING; gap++) {
         if ((sum.gaps & 1U << gap) != 0) {
             look_note_gap(look, gap);
+            look_miss(look, sum.missing);
         }
     }
     if (sum.is_merged) {
@@ -69,6 +71,7 @@ has_one_standard(struct look *look, int first, int last)
 
     if (!is_one) {
         look_note(look, NOTE_STANDARD);
+        look_miss(look, first);
     }
     return is_one;
 }
@@ -121,6 +124,7 @@ need_report(struct look *look, const struct book_reports *reports, int month)
                               lineage_begins(look->book->lineage, look->unit)
                       ? NOTE_SPLIT
                       : NOTE_MISSING);
+        look_miss(look, month);
     }
     return report;
 }
@@ -134,6 +138,7 @@ look_at_services(struct look *look)
 
     if (!now) {
         look_note(look, NOTE_MISSING);
+        look_miss(look, look->last_month);
         return;
     }
     look_use(look, now->month - YEAR_MONTHS);
@@ -169,6 +174,7 @@ look_at_clean_months(struct look *look)
 
     if (!last) {
         look_note(look, NOTE_MISSING);
+        look_miss(look, look->last_month);
         return;
     }
     look_use(look, last->month - YEAR_MONTHS + 1);

@@ -31,6 +31,8 @@ MUST_CHECK enum status db_set_version(struct db *db, int version);
 
 /* Transactions. Only flow/turn.c and the migrations commit. */
 MUST_CHECK enum status db_begin(struct db *db);
+/* All that is read until db_rollback is of one moment. */
+MUST_CHECK enum status db_read_begin(struct db *db);
 MUST_CHECK enum status db_commit(struct db *db);
 void db_rollback(struct db *db);
 /* One savepoint at a time, inside a transaction. */

@@ -338,6 +338,12 @@ db_begin(struct db *db)
     return run(db, "BEGIN IMMEDIATE");
 }
 
+MUST_CHECK enum status
+db_read_begin(struct db *db)
+{
+    return run(db, "BEGIN");
+}
+
 /* After a failed sync the kernel may call the lost pages clean: a commit that
  * then succeeds proves nothing. */
 MUST_CHECK enum status

@@ -6,7 +6,7 @@
 
 #include "edge/client.h"
 
-enum { CLIENT_POOL_MAX = 64 };
+enum { CLIENT_POOL_MAX = 256 };
 
 struct client_transfer {
     struct client *client;

@@ -63,8 +63,8 @@ struct http_field {
 };
 
 /* Answers and gives the request back; `request` is gone afterwards. Also right
- * when the client has left. Bodies are copied. Content-Length, no-store and
- * nosniff are always set. */
+ * when the client has left. Bodies are copied. Content-Length and nosniff are
+ * always set, Cache-Control: no-store unless `fields` has another one. */
 void
 http_answer(struct http_request *request, int status, const char *type,
             const struct http_field *fields, int fields_n, struct str body);

@@ -106,6 +106,15 @@ add_connection(const struct http_conn *conn, struct evhttp_request *ev)
         add_header(ev, "Connection", "keep-alive");
 }
 
+static bool
+has_field(const struct http_field *fields, int n, const char *name)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void
 send_answer(struct http_request *request, int status, const char *type,
             const struct http_field *fields, int fields_n, struct str body)
@@ -117,7 +126,8 @@ send_answer(struct http_request *request, int status, const char *type,
         conn->keeps = false;
     if (type)
         add_header(ev, "Content-Type", type);
-    add_header(ev, "Cache-Control", "no-store");
+    if (!has_field(fields, fields_n, "Cache-Control"))
+        add_header(ev, "Cache-Control", "no-store");
     add_header(ev, "X-Content-Type-Options", "nosniff");
     for (int i = 0; i < fields_n; i++)
         add_header(ev, fields[i].name, fields[i].value);

@@ -17,8 +17,23 @@ enum {
     HEADERS_MAX = 8,
 };
 
-enum route_kind { ROUTE_SMS, ROUTE_RECEIPT, ROUTE_PING, ROUTE_IGNORE };
+enum route_kind {
+    ROUTE_SMS,
+    ROUTE_RECEIPT,
+    ROUTE_PING,
+    ROUTE_IGNORE,
+    ROUTE_USSD
+};
 enum body_kind { BODY_NONE, BODY_FORM, BODY_JSON, BODY_RAW };
+
+/* How the steps of a session come. */
+struct ussd_rules {
+    bool has_dial;
+    struct conds dial;    /* a new session; without: an empty text */
+    struct str separator; /* all inputs come at once; empty = the last one */
+    int64_t retry_ms;
+    bool first_cannot_end;
+};
 
 /* What a route answers; zero status = not given. */
 struct answer {
@@ -38,6 +53,8 @@ enum answer_kind {
     ANSWER_BAD,
     ANSWER_REFUSED,
     ANSWER_BUSY,
+    ANSWER_CONTINUE,
+    ANSWER_END,
     ANSWER_COUNT
 };
 
@@ -85,6 +102,7 @@ struct provider_route {
     int64_t join_timeout_ms;
     int join_max_parts;
     struct status_rules status;
+    struct ussd_rules ussd;
     bool is_sync;
     int max_chars;
     bool strips_accents;
@@ -119,7 +137,7 @@ struct send_plan {
     const char *type;
     const struct template *user, *password;
     struct conds ok;
-    const struct source *id, *error;
+    const struct source *id, *error, *balance;
     struct class_rule *rules;
     int rules_n;
 };

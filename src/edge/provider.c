@@ -139,6 +139,25 @@ webhook_answer_ok(const struct webhook *webhook, const struct inbound *message,
     render(answer, &values, arena, out);
 }
 
+void
+webhook_answer_screen(const struct webhook *webhook, struct str text,
+                      bool is_end, struct arena *arena,
+                      struct webhook_answer *out)
+{
+    const struct provider_route *route = webhook->route;
+    bool must_go_on = webhook->ussd->is_dial && route->ussd.first_cannot_end;
+    struct template_values values = {
+        .fields = webhook->fields,
+        .place[PLACE_TEXT] = text,
+        .place[PLACE_FROM] = str_of(webhook->ussd->from),
+    };
+
+    *out = (struct webhook_answer){0};
+    render(
+        &route->answers[is_end && !must_go_on ? ANSWER_END : ANSWER_CONTINUE],
+        &values, arena, out);
+}
+
 static void
 problem(int status, const char *title, const char *detail, const char *field,
         struct arena *arena, struct webhook_answer *out)
@@ -227,6 +246,7 @@ webhook_answer_refusal(const struct webhook *webhook, struct arena *arena,
     case WEBHOOK_SMS:
     case WEBHOOK_RECEIPT:
     case WEBHOOK_NOTHING:
+    case WEBHOOK_USSD:
         problem(404, "Not Found", NULL, NULL, arena, out);
         break;
     }

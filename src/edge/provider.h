@@ -47,6 +47,7 @@ enum webhook_kind {
                         and are left out */
     WEBHOOK_RECEIPT, /* receipts_n receipts */
     WEBHOOK_NOTHING, /* ping, ignore: answer ok */
+    WEBHOOK_USSD,    /* one step: `ussd` */
 };
 
 /* A webhook request as understood. Lives in the arena. */
@@ -60,6 +61,7 @@ struct webhook {
     int messages_n, receipts_n;
     struct inbound *messages;
     struct receipt *receipts;
+    struct ussd_input *ussd;
     int status;               /* REFUSED: what to answer by itself */
     const struct str *fields; /* of each message, for its answer */
 };
@@ -109,6 +111,11 @@ void webhook_answer_refusal(const struct webhook *webhook, struct arena *arena,
 void webhook_answer_busy(const struct webhook *webhook, struct arena *arena,
                          struct webhook_answer *out);
 
+/* A screen of a session. */
+void webhook_answer_screen(const struct webhook *webhook, struct str text,
+                           bool is_end, struct arena *arena,
+                           struct webhook_answer *out);
+
 /* Sending. */
 struct provider_limits {
     bool is_local; /* phone: nothing leaves the machine */
@@ -121,6 +128,7 @@ struct provider_limits {
     int max_attempts;
     int64_t expire_ms;
     bool strips_accents;
+    int64_t price; /* VND a segment */
 };
 const struct provider_limits *provider_limits(const struct provider *provider);
 /* Builds the request for one message; everything lives in the arena. */

@@ -90,7 +90,7 @@ load_secrets(struct loader *loader, struct conf root, struct provider *provider,
 static void
 check_head(struct conf root, const char *name)
 {
-    static const char *const channels[] = {"sms", NULL};
+    static const char *const channels[] = {"sms", "ussd", NULL};
     struct conf list = conf_array(root, "channels", true);
 
     conf_keys(root, profile_keys);

@@ -18,10 +18,11 @@ load_path(struct loader *loader, struct conf node, struct provider_route *route)
     path_compile(loader, path, &route->path);
     if (p->n < 2 || p->step[0].is_capture || p->step[1].is_capture ||
         (!str_eqz(p->step[0].text, "sms") &&
+         !str_eqz(p->step[0].text, "ussd") &&
          !str_eqz(p->step[0].text, "receipt")) ||
         !str_eqz(p->step[1].text, route->provider->name))
         conf_complain(path,
-                      "write /sms/NAME or /receipt/NAME with this "
+                      "write /sms/NAME, /ussd/NAME or /receipt/NAME with this "
                       "profile's name",
                       "\"%.*s\" is not a path of this profile",
                       STR_ARG(p->text));
@@ -232,6 +233,29 @@ load_status(struct loader *loader, struct conf node,
 }
 
 static void
+load_ussd(struct loader *loader, struct conf node, struct provider_route *route)
+{
+    static const char *const keys[] = {"dial", "separator", "retry_ms",
+                                       "first_cannot_end", NULL};
+    struct conf ussd = conf_object(node, "ussd", false);
+    struct conf dial = conf_array(ussd, "dial", false);
+    struct ussd_rules *rules = &route->ussd;
+
+    if (conf_is(ussd) && route->kind != ROUTE_USSD)
+        conf_complain(ussd, "take it out", "the route is of another kind");
+    conf_keys(ussd, keys);
+    rules->has_dial = conf_is(dial);
+    rules->dial = conds_compile(loader, dial);
+    rules->separator =
+        arena_copy(loader->arena, str_of(conf_string(ussd, "separator", "")));
+    rules->retry_ms = conf_int(ussd, "retry_ms", 0, 10000, 0);
+    rules->first_cannot_end = conf_bool(ussd, "first_cannot_end", false);
+    if (rules->separator.len > 1)
+        conf_complain(conf_get(ussd, "separator"), "give one character",
+                      "\"%.*s\" is longer", STR_ARG(rules->separator));
+}
+
+static void
 load_body(struct conf node, struct provider_route *route)
 {
     static const char *const words[] = {"none", "form", "json", "raw", NULL};
@@ -267,6 +291,13 @@ check_route(struct conf node, const struct provider_route *route)
                 conf_complain(conf_get(node, "fields"), "add it",
                               "an mo_sms route needs the field \"%s\"",
                               field_names[i]);
+    if (route->kind == ROUTE_USSD &&
+        (!route->fields[FIELD_FROM] || !route->fields[FIELD_TEXT] ||
+         !route->answers[ANSWER_CONTINUE].status ||
+         !route->answers[ANSWER_END].status || route->has_each))
+        conf_complain(node, "add them",
+                      "a ussd route needs the fields \"from\" and \"text\" "
+                      "and the answers \"continue\" and \"end\"");
     if (route->has_each && route->is_sync)
         conf_complain(conf_get(node, "reply"), "use \"mode\": \"api\"",
                       "one answer cannot carry the replies to several "
@@ -287,11 +318,11 @@ load_route(struct loader *loader, struct conf node, struct conf named,
            struct provider_route *route)
 {
     static const char *const keys[] = {
-        "kind",   "path", "methods", "body",   "auth",
-        "when",   "each", "charset", "fields", "require",
-        "dedupe", "join", "status",  "reply",  NULL};
-    static const char *const kinds[] = {"mo_sms", "dlr", "ping", "ignore",
-                                        NULL};
+        "kind",   "path",    "methods", "body",    "auth",   "when",
+        "each",   "charset", "fields",  "require", "dedupe", "join",
+        "status", "ussd",    "reply",   NULL};
+    static const char *const kinds[] = {"mo_sms", "dlr",  "ping",
+                                        "ignore", "ussd", NULL};
     int kind = loader_word(conf_get(node, "kind"), kinds,
                            conf_need_string(node, "kind"));
 
@@ -310,6 +341,7 @@ load_route(struct loader *loader, struct conf node, struct conf named,
     load_dedupe(node, route);
     load_join(node, route);
     load_status(loader, node, route);
+    load_ussd(loader, node, route);
     profile_load_reply(loader, node, route);
     check_route(node, route);
     loader->path = NULL;

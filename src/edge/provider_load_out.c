@@ -197,6 +197,7 @@ load_meaning(struct loader *loader, struct conf out, struct send_plan *plan)
     static const char *const keys[] = {"when", "as", "retry_after", NULL};
     struct conf list = conf_array(out, "classify", false);
     struct conf id = conf_get(out, "id"), error = conf_get(out, "error");
+    struct conf balance = conf_get(out, "balance");
 
     loader->is_answer = true;
     plan->ok = conds_compile(loader, conf_array(out, "ok", true));
@@ -204,6 +205,8 @@ load_meaning(struct loader *loader, struct conf out, struct send_plan *plan)
         plan->id = source_compile(loader, id);
     if (conf_is(error))
         plan->error = source_compile(loader, error);
+    if (conf_is(balance))
+        plan->balance = source_compile(loader, balance);
     plan->rules = arena_alloc(loader->arena,
                               sizeof(*plan->rules) * (conf_count(list) + 1));
     for (size_t i = 0; i < conf_count(list); i++) {
@@ -266,6 +269,7 @@ load_limits(struct conf out, struct provider_limits *limits)
         loader_word(conf_get(out, "ambiguous"), ambiguous,
                     conf_string(out, "ambiguous", "hold")) == 1;
     limits->strips_accents = conf_bool(out, "strip_accents", false);
+    limits->price = conf_int(out, "price", 0, 1000000, 0);
     limits->timeout_ms =
         (int)conf_int(out, "timeout_ms", 100, 120000, DEFAULT_TIMEOUT_MS);
     conf_keys(retry, retry_keys);
@@ -305,7 +309,7 @@ profile_load_sender(struct loader *loader, struct conf root,
         "text",       "headers",   "type",     "auth",  "ok",
         "id",         "error",     "classify", "split", "timeout_ms",
         "idempotent", "ambiguous", "rate",     "retry", "strip_accents",
-        NULL};
+        "price",      "balance",   NULL};
     struct conf out = conf_object(root, "out", false);
     struct send_plan *plan = &provider->plan;
 

@@ -57,8 +57,9 @@ profile_load_reply(struct loader *loader, struct conf node,
                    struct provider_route *route)
 {
     static const char *const keys[] = {
-        "mode", "deadline_ms", "max_chars", "strip_accents", "on_late", "ok",
-        "text", "bad",         "refused",   "busy",          NULL};
+        "mode",     "deadline_ms", "max_chars", "strip_accents", "on_late",
+        "ok",       "text",        "bad",       "refused",       "busy",
+        "continue", "end",         NULL};
     static const char *const modes[] = {"none", "api", "sync", NULL};
     static const char *const late[] = {"api", "drop", NULL};
     static const struct {
@@ -70,6 +71,8 @@ profile_load_reply(struct loader *loader, struct conf node,
         [ANSWER_BAD] = {"bad", FAULT_PLACES},
         [ANSWER_REFUSED] = {"refused", 0},
         [ANSWER_BUSY] = {"busy", 0},
+        [ANSWER_CONTINUE] = {"continue", REPLY_PLACES},
+        [ANSWER_END] = {"end", REPLY_PLACES},
     };
     struct conf reply = conf_object(node, "reply", true);
 
@@ -84,6 +87,8 @@ profile_load_reply(struct loader *loader, struct conf node,
     route->max_chars = (int)conf_int(reply, "max_chars", 1, 10000, 0);
     route->strips_accents = conf_bool(reply, "strip_accents", false);
     for (int i = 0; i < ANSWER_COUNT; i++)
-        load_answer(loader, conf_object(reply, answers[i].key, i == ANSWER_OK),
+        load_answer(loader,
+                    conf_object(reply, answers[i].key,
+                                i == ANSWER_OK && route->kind != ROUTE_USSD),
                     answers[i].places, &route->answers[i]);
 }

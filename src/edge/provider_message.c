@@ -149,6 +149,30 @@ fill_message(struct reading *r, const struct provider_route *route,
     m->raw = record_request(route, &r->facts, route->has_each, arena);
 }
 
+/* One step of a session. The number stands for a session without an id. */
+static void
+fill_ussd(struct reading *r, const struct provider_route *route,
+          const struct str *fields)
+{
+    const struct ussd_rules *rules = &route->ussd;
+    struct ussd_input *in = r->out->ussd;
+
+    *in = (struct ussd_input){
+        .provider = route->provider->name,
+        .session = fields[FIELD_SESSION],
+        .step = fields[FIELD_STEP],
+        .input = fields[FIELD_TEXT],
+        .separator = rules->separator,
+        .retry_ms = rules->retry_ms,
+        .is_dial = rules->has_dial ? conds_hold(&rules->dial, &r->facts)
+                                   : fields[FIELD_TEXT].len == 0,
+    };
+    in->from_kind = phone_parse(fields[FIELD_FROM], false, in->from);
+    if (in->session.len == 0)
+        in->session = arena_copy(r->facts.arena, str_of(in->from));
+    in->raw = record_request(route, &r->facts, false, r->facts.arena);
+}
+
 static enum delivery
 delivery_of(const struct provider_route *route, const struct facts *facts)
 {
@@ -210,6 +234,8 @@ read_item(struct reading *r, const struct provider_route *route,
         fill_message(r, route, fields, &out->messages[out->messages_n++]);
     else if (route->kind == ROUTE_RECEIPT)
         fill_receipt(r, route, fields, &out->receipts[out->receipts_n++]);
+    else if (route->kind == ROUTE_USSD)
+        fill_ussd(r, route, fields);
     return true;
 }
 
@@ -222,6 +248,8 @@ make_room(struct reading *r, const struct provider_route *route, size_t n)
         r->out->messages = arena_alloc(arena, sizeof(*r->out->messages) * n);
     if (route->kind == ROUTE_RECEIPT)
         r->out->receipts = arena_alloc(arena, sizeof(*r->out->receipts) * n);
+    if (route->kind == ROUTE_USSD)
+        r->out->ussd = arena_alloc(arena, sizeof(*r->out->ussd));
 }
 
 /* A bad item does not take its neighbours along, unless all are bad. */

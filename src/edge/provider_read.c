@@ -109,10 +109,9 @@ conclude(struct reading *r, const struct provider_route *route,
          enum progress progress)
 {
     static const enum webhook_kind taken[] = {
-        [ROUTE_SMS] = WEBHOOK_SMS,
-        [ROUTE_RECEIPT] = WEBHOOK_RECEIPT,
-        [ROUTE_PING] = WEBHOOK_NOTHING,
-        [ROUTE_IGNORE] = WEBHOOK_NOTHING,
+        [ROUTE_SMS] = WEBHOOK_SMS,      [ROUTE_RECEIPT] = WEBHOOK_RECEIPT,
+        [ROUTE_PING] = WEBHOOK_NOTHING, [ROUTE_IGNORE] = WEBHOOK_NOTHING,
+        [ROUTE_USSD] = WEBHOOK_USSD,
     };
     static const enum webhook_kind kinds[] = {
         [NO_PATH] = WEBHOOK_NONE,   [NO_METHOD] = WEBHOOK_METHOD,

@@ -161,6 +161,23 @@ rule_delay_ms(const struct class_rule *rule, const struct facts *facts)
     return s * 1000 > RETRY_AFTER_MAX_MS ? RETRY_AFTER_MAX_MS : s * 1000;
 }
 
+/* "12.34": whole units are enough to warn by. */
+static void
+read_balance(const struct send_plan *plan, const struct facts *facts,
+             struct send_result *out)
+{
+    struct str text = {0};
+
+    if (!plan->balance)
+        return;
+    source_get(plan->balance, facts, &text);
+    text = str_trim(text);
+    const char *point = text.len ? memchr(text.ptr, '.', text.len) : NULL;
+    if (point)
+        text.len = (size_t)(point - text.ptr);
+    out->has_balance = str_number(text, -INT32_MAX, INT32_MAX, &out->balance);
+}
+
 static void
 classify(const struct send_plan *plan, const struct facts *facts,
          struct send_result *out)
@@ -223,5 +240,6 @@ provider_classify(const struct provider *provider,
                                sizeof(fault));
     facts.json = json;
     classify(&provider->plan, &facts, out);
+    read_balance(&provider->plan, &facts, out);
     json_decref(json);
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "flow/intake.h"
 #include "flow/outbox.h"
+#include "flow/ussd.h"
 
 /* Bounds the slowest answer of a turn: docs/measurements.md. */
 enum { TURN_MESSAGES_MAX = 256 };
@@ -94,6 +95,23 @@ take_receipts(struct reception *r, struct parked *parked)
                       &parked->answer);
 }
 
+/* One step of a session: one screen. */
+static void
+take_step(struct reception *r, struct parked *parked)
+{
+    struct ussd_input *in = parked->webhook.ussd;
+    struct str screen;
+    bool is_end;
+
+    in->sms = flow_ussd_carrier(r->flow, in->provider);
+    if (ussd_step(r->flow, in, &screen, &is_end) != ST_OK)
+        return;
+    webhook_answer_screen(&parked->webhook, screen, is_end, parked->arena,
+                          &parked->answer);
+    if (r->flow->turn.messages >= TURN_MESSAGES_MAX || r->flow->has_new_people)
+        event_base_loopbreak(r->base);
+}
+
 static void
 on_health(struct http_request *request)
 {
@@ -108,6 +126,10 @@ reception_on_request(struct http_request *request, void *arg)
 
     if (str_eqz(http_path(request), "/healthz")) {
         on_health(request);
+        return;
+    }
+    if (str_starts(http_path(request), STR("/calendar/"))) {
+        r->calendar(request, r->calendar_arg);
         return;
     }
     if (r->flow->is_refusing) {
@@ -131,6 +153,9 @@ reception_on_request(struct http_request *request, void *arg)
         break;
     case WEBHOOK_RECEIPT:
         take_receipts(r, parked);
+        break;
+    case WEBHOOK_USSD:
+        take_step(r, parked);
         break;
     case WEBHOOK_NOTHING:
         webhook_answer_ok(&parked->webhook, NULL, (struct str){0}, false, NULL,

@@ -12,6 +12,8 @@ struct reception {
     struct flow *flow;
     const struct provider_set *providers; /* replaced on reload */
     struct log_limit *refusals;
+    http_handler *calendar; /* takes paths below /calendar/ */
+    void *calendar_arg;
 };
 
 /* http_handler of the webhook listener; arg is a struct reception. */

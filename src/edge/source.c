@@ -33,7 +33,7 @@ const char *const field_names[FIELD_COUNT + 1] = {
     "id",          "ref",      "provider_id", "from",       "to",
     "text",        "time",     "part_ref",    "part_total", "part_index",
     "parts_count", "encoding", "network",     "link",       "status",
-    "error",       NULL};
+    "error",       "session",  "step",        NULL};
 
 static const struct {
     const char *prefix;

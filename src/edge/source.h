@@ -26,6 +26,8 @@ enum field_id {
     FIELD_LINK,
     FIELD_STATUS,
     FIELD_ERROR,
+    FIELD_SESSION,
+    FIELD_STEP,
     FIELD_COUNT
 };
 extern const char *const field_names[FIELD_COUNT + 1];

@@ -8,6 +8,7 @@
 #include "flow/act_model.h"
 #include "flow/act_nomination.h"
 #include "flow/act_phone.h"
+#include "flow/act_request.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
 #include "flow/unit_codes.h"
@@ -31,8 +32,21 @@ static const struct act acts[] = {
      .run = act_report,
      .settle = nomination_settle,
      .check = nomination_check,
+     .accepted = nomination_accepted,
      .places = nomination_places},
     {.name = "case", .run = case_run, .places = case_places},
+    {.name = "request",
+     .run = act_report,
+     .settle = request_settle,
+     .check = request_check,
+     .accepted = request_accepted,
+     .withdrawn = request_withdrawn,
+     .places = request_places},
+    {.name = "periodic",
+     .run = act_report,
+     .check = periodic_check,
+     .accepted = periodic_accepted,
+     .withdrawn = periodic_withdrawn},
     {.name = "duty",
      .run = act_report,
      .settle = duty_settle,
@@ -82,6 +96,8 @@ static const struct act acts[] = {
     {.name = "approve", .run = act_approve},
     {.name = "help", .run = act_help},
     {.name = "status", .run = act_status},
+    {.name = "targets", .run = act_targets},
+    {.name = "missing", .run = act_missing},
 };
 
 const struct act *
@@ -152,6 +168,13 @@ act_is_of_unit(const struct message *m, const struct form *form,
 }
 
 MUST_CHECK enum status
+act_ask_unit(struct message *m)
+{
+    set_codes(m);
+    return refuse_id(m, "L-11-which");
+}
+
+MUST_CHECK enum status
 act_settle_unit(struct message *m, bool *settled)
 {
     const struct form_value *code = form_value(&m->reading, "unit");
@@ -175,6 +198,5 @@ act_settle_unit(struct message *m, bool *settled)
         *settled = true;
         return ST_OK;
     }
-    set_codes(m);
-    return refuse_id(m, "L-11-which");
+    return act_ask_unit(m);
 }

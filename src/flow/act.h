@@ -59,11 +59,15 @@ MUST_CHECK enum status
 summary_closes(struct message *m, const struct report *r, bool *closed);
 MUST_CHECK enum status act_help(struct message *m);
 MUST_CHECK enum status act_status(struct message *m);
+MUST_CHECK enum status act_targets(struct message *m);
+MUST_CHECK enum status act_missing(struct message *m);
 MUST_CHECK enum status act_lookup(struct message *m);
 
 /* Settles which unit the text is about, from its code or the sender's seat.
  * Not settled: the sender was told and *settled is false. */
 MUST_CHECK enum status act_settle_unit(struct message *m, bool *settled);
+/* Asks for a unit code behind the keyword of m->reading.form. */
+MUST_CHECK enum status act_ask_unit(struct message *m);
 /* Units of this kind send it. In place of a group a hamlet does that has none.
  */
 bool act_is_of_unit(const struct message *m, const struct form *form,

@@ -103,7 +103,9 @@ duty_check(struct message *m, struct report *r, bool *go)
     if (!*go)
         return refuse_duty(m, text);
     struct date due = duty_due(m->flow->set->duties, duty->id, year);
+    /* The day is on the paper: no outage changes it. */
     r->late_days = duty_late_days(due, done);
+    r->moved_min = 0;
     if (due.month == 0)
         r->reply = "OK-open";
     return ST_OK;
@@ -132,7 +134,7 @@ duty_places(struct message *m, const struct report *r)
 
     if (date_parse(figures_value(r->form, r->text, "ngay"), &done))
         set_day(m, "ngay", done, true);
-    if (duty && duty->month != 0)
+    if (duty && duty->due_n > 0)
         set_day(m, "day", duty_due(m->flow->set->duties, duty->id, year),
                 false);
 }

@@ -87,7 +87,7 @@ progress_check(struct message *m, struct report *r, bool *go)
     if (!live.row.report)
         return refuse_with(m, "E-NDK", message_form_text(m, r->form, "E-NDK"));
     struct period before = r->period;
-    r->late_days = 0;
+    r->late_days = r->moved_min = 0;
     *go = true;
     return said_before(m, r->form, maho_of(r), &before,
                        &r->source[SOURCE_PREV - 1]);

@@ -5,8 +5,7 @@
 #include "flow/act_household.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
-
-enum { LEVELS_MAX = 8, MONTH_TEXT = 8 };
+#include "flow/rollup.h"
 
 /* Which result may be written down for whom, and what it does. */
 struct transition {
@@ -133,32 +132,19 @@ result_check(struct message *m, struct report *r, bool *go)
     return ST_OK;
 }
 
-/* Adds the decision to the sums of its month, or takes it out again: BC is held
- * against them. f[ketqua] counts that result. */
+/* Adds the decision to the sums of its month, or takes it out again. */
 static enum status
 count(struct message *m, const struct report *r, struct str figures, int by)
 {
-    struct figures values = figures_read(r->form, figures);
-    int64_t result = household_number(r, &values, "ketqua");
-    struct store_rollup delta = {.reports = by};
-    struct unit *unit = m->unit;
-    char month[MONTH_TEXT];
-    struct date day;
-    enum status status = ST_OK;
+    struct rollup_part part;
 
-    if (result < 1 || result >= STORE_FIGURES ||
-        !date_parse(figures_value(r->form, figures, "ngay"), &day))
+    if (!rollup_part_of(r->form, (struct str){0}, figures, &part))
         return ST_OK;
-    delta.f[result] = by;
-    period_format((struct period){PERIOD_MONTH, day.year, day.month}, month);
-    for (int level = 0; unit && level < LEVELS_MAX && status == ST_OK;
-         level++) {
-        status = store_rollup_add(message_db(m), r->form->keyword, month,
-                                  unit->id, &delta);
-        const struct unit_span *span = unit_on(unit, date_to_days(day));
-        unit = span ? span->parent : NULL;
-    }
-    return status;
+    part.delta.reports *= by;
+    for (int i = 0; i < STORE_FIGURES; i++)
+        part.delta.f[i] *= by;
+    return rollup_add(message_db(m), r->form->keyword, part.period, m->unit,
+                      part.day, &part.delta);
 }
 
 static enum status

@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 #include "flow/act_household.h"
+#include "flow/act.h"
+#include "flow/act_targets.h"
 #include "flow/household.h"
 #include "flow/refuse.h"
 
@@ -69,11 +71,35 @@ show(struct message *m, const struct store_household *h)
     return message_say_id(m, "S-06");
 }
 
+static bool
+is_official(const struct message *m)
+{
+    for (int i = 0; i < m->person->roles_n; i++)
+        if (m->person->role[i].role != ROLE_HO &&
+            m->person->role[i].role != ROLE_DN)
+            return true;
+    return false;
+}
+
+/* XEM B012: who names no household asks about the hamlet. */
+static enum status
+show_unit(struct message *m)
+{
+    bool settled;
+    enum status status = targets_settle(m, &settled);
+
+    return status == ST_OK && settled ? targets_show(m, m->unit) : status;
+}
+
 MUST_CHECK enum status
 act_access(struct message *m)
 {
     struct store_household h;
     bool settled;
+
+    if (!form_value(&m->reading, "maho") && form_value(&m->reading, "unit") &&
+        is_official(m))
+        return show_unit(m);
     enum status status = household_settle(m, &settled);
 
     if (status == ST_OK && settled)

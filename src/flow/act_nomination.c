@@ -1,8 +1,10 @@
 /* DX: whom a nomination is for, and whether the sender may propose them. */
 #include "flow/act_nomination.h"
 
+#include "flow/award.h"
 #include "flow/refuse.h"
 #include "flow/seat.h"
+#include "flow/verdict_words.h"
 #include "store/store_household.h"
 
 enum { CODE_LEN = 4 }; /* "B012" */
@@ -174,16 +176,111 @@ is_same_subject(const struct report *r)
     return true;
 }
 
-/* What is judged by figures of the end of years has none of them here. */
+static enum status
+refuse_award(struct message *m, const struct report *r)
+{
+    message_set_number(m, "hinhthuc", r->now.number[2]);
+    message_set(m, "example", message_example(m, r->form));
+    return refuse_with(m, "E-AUT", message_form_text(m, r->form, "E-CAP"));
+}
+
 MUST_CHECK enum status
 nomination_check(struct message *m, struct report *r, bool *go)
 {
-    int64_t kind = r->now.number[0];
+    bool is_given;
+    enum status status = award_is_given(message_db(m), m->flow->set->awards,
+                                        r->now.number[2], m->day, &is_given);
 
+    *go = false;
+    if (status != ST_OK) {
+        return status;
+    }
+    if (!is_given) {
+        return refuse_award(m, r);
+    }
     *go = is_same_subject(r);
-    if (kind == 1 || kind == 2)
-        r->reply = "E-DAT";
     return *go ? ST_OK : refuse_id(m, "L-15");
+}
+
+/* By doituong; NOMINEES: nobody's gate. */
+static enum award_nominee
+nominee_of(int64_t number)
+{
+    static const enum award_nominee nominee[] = {
+        NOMINEES,          NOMINEE_COMMUNE,        NOMINEE_HAMLET,
+        NOMINEE_HOUSEHOLD, NOMINEE_POOR_HOUSEHOLD, NOMINEES,
+        NOMINEE_DONOR,     NOMINEE_OFFICE};
+
+    return number > 0 && (size_t)number < COUNT(nominee) ? nominee[number]
+                                                         : NOMINEES;
+}
+
+/* The verdicts of a unit's targets, or the first figure that one of them lacks.
+ */
+static void
+say_verdicts(struct message *m, struct report *r,
+             const struct store_award *award,
+             const struct progress_sheet *sheet)
+{
+    const struct target_result *result[STORE_AWARD_ITEMS], *hole = NULL;
+    struct str words;
+    int n = 0;
+
+    for (int i = 0; i < award->items_n; i++) {
+        const struct target_result *one =
+            progress_target(sheet, award->item[i].id.ptr);
+
+        if (one) {
+            result[n++] = one;
+        }
+        if (one && one->verdict == VERDICT_NO_DATA && !hole) {
+            hole = one;
+        }
+    }
+    if (hole) {
+        message_set(m, "missing", verdict_gap(m, hole));
+        r->reply = "E-DAT";
+    } else if (n > 0) {
+        words = verdict_list(message_arena(m), result, n);
+        message_set(m, "verdicts", words);
+        r->reply = "OK-gate";
+        if ((int)words.len > message_room(m, "verdicts")) {
+            message_set(m, "groups",
+                        verdict_groups(message_arena(m), result, n));
+            r->reply = "OK-gates";
+        }
+    }
+}
+
+/* The sheet of that day is kept, whatever its verdict. */
+MUST_CHECK enum status
+nomination_accepted(struct message *m, struct report *r)
+{
+    struct progress_source source = progress_source_of(m->flow);
+    struct str ma = figures_value(r->form, r->text, "ma");
+    int64_t number = r->now.number[0];
+    struct award_request request = {
+        .unit = m->unit,
+        .nominee = nominee_of(number),
+        .household = m->household,
+        .household_code =
+            arena_copy(message_arena(m), subject_of(number, ma).household).ptr,
+        .day = m->day};
+    struct store_award award;
+    struct progress_sheet *sheet;
+    enum status status;
+
+    if (!m->unit || request.nominee == NOMINEES ||
+        !progress_is_judged(m->flow->registry, m->unit, m->day)) {
+        return ST_OK;
+    }
+    status = award_judge(&source, m->flow->set->awards, &request,
+                         message_arena(m), &award, &sheet);
+    if (status != ST_OK || award.items_n == 0) {
+        return status;
+    }
+    say_verdicts(m, r, &award, sheet);
+    return store_award_put(message_db(m), r->head.version_row, &award);
 }
 
 /* {subject}: "Ban Chieng Chung", "ho 017 Ban Chieng Chung", "can bo C0123". */

@@ -1,7 +1,10 @@
 /* Figures become a report, a new version of one, or a question. */
+#include "core/sms.h"
 #include "flow/act.h"
 #include "flow/chain.h"
+#include "flow/closing.h"
 #include "flow/draft.h"
+#include "flow/no_change.h"
 #include "flow/refuse.h"
 #include "flow/sources.h"
 
@@ -18,16 +21,18 @@ static enum status
 on_ended_unit(struct message *m, int64_t last_day)
 {
     const struct unit_span *last = unit_name_at(m->unit, m->day);
+    int heir;
 
     if (m->unit->span[0].from > last_day)
         return refuse_id(m, "L-11-role");
-    struct date day =
-        date_from_days(last->to == INT64_MAX ? m->day : last->to + 1);
-
-    message_set(m, "date",
-                arena_printf(message_arena(m), "%02d/%02d/%04d", day.day,
-                             day.month, day.year));
-    return refuse_id(m, "L-11-ended");
+    message_set_day(m, "date", last->to == INT64_MAX ? m->day : last->to + 1);
+    heir = lineage_merged_into(registry_lineage(m->flow->registry),
+                               m->unit->place);
+    if (heir < 0)
+        return refuse_id(m, "L-11-ended");
+    const struct unit *merged = registry_unit_at(m->flow->registry, heir);
+    message_set_z(m, "new_unit", unit_name_at(merged, m->day)->short_name);
+    return refuse_id(m, "L-11");
 }
 
 static enum status
@@ -80,6 +85,30 @@ tell_changed(struct message *m, const struct report *r)
     return message_say_id(m, "S-08");
 }
 
+static int
+segments(struct message *m, const char *text)
+{
+    return sms_measure(reply_render(text, m->flow->set->limits, &m->places))
+        .segments;
+}
+
+/* In time only because an outage moved the deadline: the sentence, or where it
+ * is too long for that a shorter one, says so. */
+static enum status
+tell_forgiven(struct message *m, const struct report *r, const char *own)
+{
+    const char *longer =
+        arena_printf(message_arena(m), "%s %s", own, message_text(m, "S-24"))
+            .ptr;
+
+    message_set(m, "moved",
+                arena_printf(message_arena(m), "%dh%02d", r->moved_min / 60,
+                             r->moved_min % 60));
+    return segments(m, longer) == segments(m, own)
+               ? message_say(m, longer)
+               : message_say_id(m, "S-24-bare");
+}
+
 /* "STATE.OK" of the form where its chain begins in that state, else "OK". */
 static enum status
 tell_accepted(struct message *m, const struct report *r,
@@ -92,7 +121,12 @@ tell_accepted(struct message *m, const struct report *r,
         return message_say(m, late);
     if (chain->row.report != 0 && strcmp(r->reply, "OK") == 0)
         own = chain_text(m, r, chain, "OK");
-    return message_say(m, own ? own : message_form_text(m, r->form, r->reply));
+    if (!own)
+        own = message_form_text(m, r->form, r->reply);
+    if (r->moved_min > 0)
+        return tell_forgiven(m, r, own);
+    enum status status = closing_add(m, r, own, &own);
+    return status == ST_OK ? message_say(m, own) : status;
 }
 
 /* What follows from values that count now: the act's own part, the chain of
@@ -146,6 +180,10 @@ judge(struct message *m, struct report *r)
     if (rule)
         return hold(m, r, rule);
     r->flag = sources_flag(r);
+    if (m->is_unchanged && r->flag)
+        return no_change_refuse(m, NO_CHANGE_BELIED);
+    if (m->is_unchanged)
+        r->flag = NO_CHANGE_FLAG;
     return report_accept_and_tell(m, r);
 }
 

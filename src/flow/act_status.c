@@ -2,9 +2,10 @@
 #include "flow/act.h"
 #include "flow/act_duty.h"
 #include "flow/refuse.h"
+#include "flow/request.h"
 #include "flow/status_list.h"
 
-enum { UNITS_MAX = 16 };
+enum { UNITS_MAX = 16, REQUESTS_SHOWN = 8 };
 
 #define BIT(role) (1u << (role))
 
@@ -68,6 +69,32 @@ add_duties(struct status_list *list, unsigned roles)
     return status;
 }
 
+/* "BK CD bao cao nha tam han 20/12": what was asked of the unit. */
+static enum status
+add_requests(struct status_list *list, unsigned roles)
+{
+    struct message *m = list->m;
+    const struct duty *duty = request_duty(m->flow->set->duties);
+    const struct form *form =
+        duty ? form_find(m->flow->set->forms, duty->form) : NULL;
+    struct store_request *row =
+        arena_alloc(message_arena(m), REQUESTS_SHOWN * sizeof(*row));
+    int n = 0;
+    enum status status = ST_OK;
+
+    if (form && (form->roles & roles))
+        status =
+            store_requests_of_unit(message_db(m), m->unit->id, message_arena(m),
+                                   row, REQUESTS_SHOWN, &n);
+    for (int i = 0; i < n && status == ST_OK; i++) {
+        request_set_places(m, &row[i]);
+        message_set_z(m, "form", form->keyword);
+        message_set_z(m, "value", duty->value);
+        status_add(list, "S-02-request", STATUS_OPEN);
+    }
+    return status;
+}
+
 static enum status
 add_unit(struct status_list *list, struct unit *unit, unsigned roles)
 {
@@ -81,6 +108,8 @@ add_unit(struct status_list *list, struct unit *unit, unsigned roles)
     if (status == ST_OK && unit->kind == UNIT_COMMUNE &&
         (roles & (BIT(ROLE_CX) | BIT(ROLE_LX))))
         status = status_add_hamlets(list);
+    if (status == ST_OK && is_here)
+        status = add_requests(list, roles);
     return status == ST_OK && is_here ? add_duties(list, roles) : status;
 }
 

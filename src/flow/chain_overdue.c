@@ -8,7 +8,7 @@ enum { BATCH_MAX = 20 };
 static enum status
 time_out(struct flow *flow, const struct store_chain *row)
 {
-    struct inbound nothing = {.provider = flow->set->carrier[0].name};
+    struct inbound nothing = {.provider = flow_own_carrier(flow)};
     struct chain chain = chain_of(row);
     struct report r;
     struct message m;

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "core/form_repair.h"
 #include "flow/refuse.h"
+#include "flow/ussd.h"
 #include "store/store_draft.h"
 
 /* A day: whoever looks at the answer in the evening or the next morning still
@@ -11,11 +12,15 @@
 enum { DRAFT_MS = 24 * 60 * 60 * 1000 };
 
 static const char *const kinds[] = {
-    [DRAFT_NONE] = "",
-    [DRAFT_FIELD] = "field",
-    [DRAFT_KEYWORD] = "keyword",
-    [DRAFT_RULE] = "rule",
+    [DRAFT_NONE] = "",     [DRAFT_FIELD] = "field", [DRAFT_KEYWORD] = "keyword",
+    [DRAFT_RULE] = "rule", [DRAFT_REST] = "rest",
 };
+
+const char *
+draft_kind_name(enum draft_kind kind)
+{
+    return kinds[kind];
+}
 
 static enum draft_kind
 kind_of(const char *name)
@@ -49,9 +54,9 @@ ends_draft(const struct form_reading *r)
 
 /* A draft of today's forms, not too old and not younger than the message: what
  * was sent before it cannot answer it. */
-static bool
-is_live(const struct message *m, const struct store_draft *row,
-        struct form_draft *draft)
+bool
+draft_is_live(const struct message *m, const struct store_draft *row,
+              struct form_draft *draft)
 {
     *draft = (struct form_draft){
         .kind = kind_of(row->kind),
@@ -63,6 +68,14 @@ is_live(const struct message *m, const struct store_draft *row,
     };
     return draft->form && m->judged_ms >= row->at &&
            m->judged_ms - row->at <= DRAFT_MS;
+}
+
+/* A keyword was offered, or all of a dead session is there. */
+static bool
+wants_yes(const struct form_draft *draft)
+{
+    return draft->kind == DRAFT_KEYWORD ||
+           (draft->kind == DRAFT_REST && draft->field == 0);
 }
 
 /* One seat after the other, like any text; only those of the draft's unit. */
@@ -106,14 +119,16 @@ draft_take(struct message *m)
 
     if (!m->reading.error || (m->reading.form && !is_yes(&m->reading)))
         return ST_OK;
-    enum status status =
-        store_draft_find(message_db(m), m->person->id, message_arena(m), &row);
+    enum status status = m->in->is_screen ? ST_OK : ussd_leave(m);
+    if (status == ST_OK)
+        status = store_draft_find(message_db(m), m->person->id,
+                                  message_arena(m), &row);
     if (status != ST_OK || row.message == 0)
         return status;
     if (m->judged_ms - row.at > DRAFT_MS)
         return store_draft_end(message_db(m), m->person->id);
-    if (!is_live(m, &row, &draft) ||
-        is_yes(&m->reading) != (draft.kind == DRAFT_KEYWORD))
+    if (!draft_is_live(m, &row, &draft) ||
+        is_yes(&m->reading) != wants_yes(&draft))
         return ST_OK;
     const struct role_at *seat = m->seat;
     enum repair repair = repair_as(m, &row, &draft, &text, &reading);

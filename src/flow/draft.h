@@ -2,7 +2,9 @@
 #ifndef FLOW_DRAFT_H
 #define FLOW_DRAFT_H
 
+#include "core/form_draft.h"
 #include "flow/message.h"
+#include "store/store_draft.h"
 
 /* Takes m->text, which is refused by itself, as the answer to what waits for
  * the sender, if it is one: then text, reading and seat of m are those of the
@@ -16,5 +18,12 @@ MUST_CHECK enum status draft_end(struct message *m);
 /* The figures of m->reading break this rule and wait for one that is right. */
 MUST_CHECK enum status
 draft_leave(struct message *m, const struct form_rule *rule);
+
+/* As store_draft.kind. */
+const char *draft_kind_name(enum draft_kind kind);
+/* A draft of today's forms, not too old and not younger than the message: what
+ * was sent before it cannot answer it. */
+bool draft_is_live(const struct message *m, const struct store_draft *row,
+                   struct form_draft *draft);
 
 #endif

@@ -48,7 +48,7 @@ flow_new(struct db *db, const struct flow_settings *settings,
         flow->ledger = ledger_new(db, settings->gateway);
     if (flow->ledger)
         flow->outbox = outbox_new(flow);
-    if (flow->outbox) {
+    if (flow->outbox && clock_trust_start(flow) == ST_OK) {
         report_languages(flow);
         return flow;
     }
@@ -63,6 +63,7 @@ flow_free(struct flow *flow)
     if (!flow)
         return;
     arena_clear(&flow->turn.arena);
+    remind_clear(&flow->remind);
     outbox_free(flow->outbox);
     ledger_free(flow->ledger);
     registry_free(flow->registry);
@@ -73,6 +74,7 @@ void
 flow_configure(struct flow *flow, const struct flow_settings *settings)
 {
     flow->set = settings;
+    remind_again(flow); /* its plan is of the old duties */
     outbox_configure(flow);
     report_languages(flow);
 }
@@ -86,6 +88,7 @@ flow_reload_people(struct flow *flow)
         return false;
     registry_free(flow->registry);
     flow->registry = fresh;
+    remind_again(flow);
     log_info("event=people_loaded people=%d units=%d", registry_people_n(fresh),
              registry_units_n(fresh));
     report_languages(flow);
@@ -124,6 +127,43 @@ flow_carrier(const struct flow *flow, const char *name)
     return NULL;
 }
 
+static bool
+can_carry(const struct carrier *carrier)
+{
+    return carrier && (carrier->can_send || carrier->is_local);
+}
+
+const char *
+flow_own_carrier(const struct flow *flow)
+{
+    const struct flow_settings *set = flow->set;
+    const char *able = NULL;
+
+    for (int i = 0; i < set->carriers_n; i++) {
+        const struct carrier *carrier = &set->carrier[i];
+
+        if (carrier->is_local || !carrier->can_send)
+            continue;
+        if (!outbox_trouble(flow, carrier->name))
+            return carrier->name;
+        able = able ? able : carrier->name;
+    }
+    return able ? able : set->carrier[0].name;
+}
+
+const char *
+flow_ussd_carrier(const struct flow *flow, const char *name)
+{
+    const struct flow_settings *set = flow->set;
+
+    if (can_carry(flow_carrier(flow, name)))
+        return name;
+    for (int i = 0; i < set->carriers_n; i++)
+        if (can_carry(&set->carrier[i]))
+            return set->carrier[i].name;
+    return name;
+}
+
 static void
 observe(struct flow *flow, int messages, int64_t began_us, int64_t commit_us)
 {
@@ -137,11 +177,26 @@ observe(struct flow *flow, int messages, int64_t began_us, int64_t commit_us)
         metrics_observe(&flow->metrics, HISTOGRAM_MESSAGES, messages);
 }
 
+static void
+remind(struct flow *flow)
+{
+    bool is_busy;
+
+    if (flow->turn.is_failed)
+        return;
+    if (remind_go_on(flow, &is_busy) != ST_OK)
+        turn_fail(&flow->turn);
+    else if (is_busy)
+        flow->port.wake(flow->port.edge, 0);
+}
+
 MUST_CHECK bool
 flow_turn_end(struct flow *flow)
 {
     struct turn *turn = &flow->turn;
 
+    clock_trust_look(flow);
+    remind(flow);
     outbox_claim(flow);
     int64_t commit_us = clock_mono_us();
     int64_t began_us = turn->began_us;

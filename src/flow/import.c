@@ -33,9 +33,10 @@ import_knows(const char *kind)
 
 MUST_CHECK enum status
 import_table(struct turn *turn, const char *kind, struct str csv,
-             bool is_dry_run, struct import_result *result)
+             const struct target_set *targets, bool is_dry_run,
+             struct import_result *result)
 {
-    struct import im = {.turn = turn, .result = result};
+    struct import im = {.turn = turn, .targets = targets, .result = result};
     struct csv_table table;
     const char *column, *reason;
     const struct import_kind *own = kind_find(kind);

@@ -3,11 +3,13 @@
 #define FLOW_IMPORT_CHECK_H
 
 #include "core/phone.h"
+#include "core/target.h"
 #include "flow/csv.h"
 #include "flow/import.h"
 
 struct import {
     struct turn *turn;
+    const struct target_set *targets;
     struct arena arena;
     struct import_result *result;
 };

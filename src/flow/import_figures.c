@@ -1,5 +1,4 @@
 /* The table of official and preliminary figures. */
-#include "core/standard.h"
 #include "flow/import_key.h"
 #include "store/store_figure.h"
 
@@ -69,14 +68,23 @@ day_is_fine(struct import *im, const struct csv_row *row)
     return false;
 }
 
+static bool
+is_standard(const struct target_set *targets, struct str name)
+{
+    for (int i = 0; i < targets->standards_n; i++)
+        if (str_eqz(name, targets->standard[i].name))
+            return true;
+    return false;
+}
+
 static void
 complain_of_standard(struct import *im, const struct csv_row *row)
 {
     struct str names = STR("");
 
-    for (int i = 0; standard_at(i); i++)
+    for (int i = 0; i < im->targets->standards_n; i++)
         names = arena_printf(&im->arena, "%.*s%s%s", STR_ARG(names),
-                             i > 0 ? ", " : "", standard_at(i)->name);
+                             i > 0 ? ", " : "", im->targets->standard[i].name);
     import_fault(im, row->line, columns[F_STANDARD], "'%.*s' is none of %.*s",
                  STR_ARG(row->cell[F_STANDARD]), STR_ARG(names));
 }
@@ -94,20 +102,22 @@ row_is_fine(struct import *im, const struct csv_row *row,
         import_fault(im, row->line, columns[F_STATUS],
                      "'%.*s' is neither official nor preliminary",
                      STR_ARG(c[F_STATUS]));
-    else if (!standard_find(c[F_STANDARD]))
+    else if (!is_standard(im->targets, c[F_STANDARD]))
         complain_of_standard(im, row);
     else
         return true;
     return false;
 }
 
-/* A merged unit may have a figure of the time when only its parts were there:
- * the official one goes before their sum. */
+/* What came of others may have a figure of the time when only those were there:
+ * the official one goes before their sum. A district that ended goes on as an
+ * evaluation area. */
 static bool
 unit_is_fine(struct import *im, const struct csv_row *row,
              const struct store_life *life)
 {
     struct str unit = row->cell[F_UNIT];
+    const char *day = row->cell[F_DATE].ptr;
 
     if (life->id == 0)
         return false;
@@ -115,10 +125,16 @@ unit_is_fine(struct import *im, const struct csv_row *row,
         import_fault(im, row->line, columns[F_UNIT],
                      "'%.*s' is of kind %s and has no such figures",
                      STR_ARG(unit), life->kind);
-    else if (!life->is_merged && strcmp(row->cell[F_DATE].ptr, life->first) < 0)
+    else if (!life->is_successor && strcmp(day, life->first) < 0)
         import_fault(im, row->line, columns[F_DATE],
-                     "unit '%.*s' began later, on %s, and no merge is known",
+                     "unit '%.*s' began later, on %s, and no merge or split is "
+                     "known",
                      STR_ARG(unit), life->first);
+    else if (life->last[0] && strcmp(day, life->last) > 0 &&
+             strcmp(life->kind, "district") != 0)
+        import_fault(im, row->line, columns[F_DATE],
+                     "unit '%.*s' ended before, on %s", STR_ARG(unit),
+                     life->last);
     else
         return true;
     return false;

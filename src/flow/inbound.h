@@ -26,7 +26,26 @@ struct inbound {
     int part_index, part_total; /* from 1; total 0 or 1 = whole */
     int64_t join_timeout_ms;
     int join_max_parts;
+    bool is_screen; /* USSD: the answer is shown at once, and goes out as an SMS
+                       as well only where something was kept */
+    const char *sms;        /* carrier of replies; NULL = provider */
     bool replies_in_answer; /* the route can carry the reply in its response */
+};
+
+/* One step of a USSD session as a provider hands it over. Strings live until
+ * the turn ends. */
+struct ussd_input {
+    const char *provider; /* profile name */
+    const char *sms;      /* carrier of what is told by SMS; NULL = provider */
+    struct str session;   /* the provider's id, or the number */
+    enum phone_kind from_kind;
+    char from[PHONE_TEXT];
+    struct str step;      /* the provider's id of the step; may be empty */
+    struct str input;     /* the last one, or all of them */
+    struct str separator; /* between all of them; empty = only the last one */
+    bool is_dial;
+    int64_t retry_ms; /* the same input within this time is a repeat; 0: none */
+    struct str raw;   /* for the record */
 };
 
 /* A reply as the sender gets it. */
@@ -72,7 +91,9 @@ struct send_result {
     enum send_outcome outcome;
     struct str provider_id; /* may be empty */
     int64_t retry_after_ms; /* 0 = not said */
-    char error[96];         /* short, for staff; no personal data */
+    bool has_balance;
+    int64_t balance; /* left in our account, whole units of their currency */
+    char error[96];  /* short, for staff; no personal data */
 };
 
 #endif

@@ -7,6 +7,7 @@
 #include "flow/closed.h"
 #include "flow/draft.h"
 #include "flow/ledger.h"
+#include "flow/no_change.h"
 #include "flow/outbox.h"
 #include "flow/parts.h"
 #include "flow/pin.h"
@@ -31,13 +32,20 @@ keep(struct message *m, int64_t *first)
     };
     bool has_key = in->key.len > 0;
     struct str key = has_key ? in->key : in->fallback_key;
-    int64_t ttl = has_key ? m->flow->set->seen_ms : in->fallback_ttl_ms;
+    int64_t now = row.received_at;
+    int64_t until =
+        now + (has_key ? m->flow->set->seen_ms : in->fallback_ttl_ms);
     enum status status = store_inbox_add(message_db(m), &row, &m->id);
 
+    /* An id that comes again is a repeat, whatever a wrong clock says. */
+    if (has_key && !clock_is_trusted(m->flow)) {
+        now = 0;
+        until = INT64_MAX;
+    }
     *first = m->id;
     if (status == ST_OK && key.len > 0)
-        status = store_seen_take(message_db(m), row.provider, key, m->id,
-                                 row.received_at, row.received_at + ttl, first);
+        status = store_seen_take(message_db(m), row.provider, key, m->id, now,
+                                 until, first);
     return status;
 }
 
@@ -215,8 +223,11 @@ understand(struct message *m)
         return on_stranger(m);
     m->outcome.person = m->person->id;
     read_as(m);
+    bool is_told = false;
     enum status status = draft_take(m);
-    return status == ST_OK ? act_on(m) : status;
+    if (status == ST_OK)
+        status = no_change_take(m, &is_told);
+    return status == ST_OK && !is_told ? act_on(m) : status;
 }
 
 static void
@@ -235,6 +246,8 @@ static void
 result_of(const struct message *m, struct intake_result *out)
 {
     out->id = m->id;
+    out->outcome = m->outcome.outcome;
+    out->code = reply_value(&m->places, "code");
     out->replies_n = m->replies_n;
     memcpy(out->reply, m->reply, sizeof(out->reply));
 }
@@ -323,7 +336,7 @@ intake_take(struct flow *flow, const struct inbound *in,
     bool is_repeat = false;
     enum status status = turn_begin(&flow->turn);
 
-    *out = (struct intake_result){0};
+    *out = (struct intake_result){.outcome = ""};
     if (status != ST_OK)
         return status;
     flow->turn.messages++;

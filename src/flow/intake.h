@@ -7,6 +7,8 @@
 struct intake_result {
     int64_t id; /* number of the message; of the first one if repeated */
     bool is_duplicate;
+    const char *outcome; /* as inbox.outcome; "" if it is not known */
+    struct str code;     /* of what was kept, if a sentence told it */
     int replies_n;
     struct message_reply reply[MESSAGE_REPLIES_MAX]; /* in the turn's arena */
 };

@@ -19,8 +19,9 @@ rest_words(const struct listing *listing, int shown)
     if (rest == 0)
         return (struct str){0};
     message_set_number(m, "count", rest);
-    return reply_render(message_text(m, "S-02-more"), m->flow->set->limits,
-                        &m->places);
+    return reply_render(
+        message_text(m, listing->more ? listing->more : "S-02-more"),
+        m->flow->set->limits, &m->places);
 }
 
 /* The first `shown` items and how many there are beyond. */

@@ -10,6 +10,7 @@ struct listing {
     struct message *m;
     const char *comma; /* between items */
     const char *place; /* whose limit it keeps */
+    const char *more;  /* sentence for what is left out; NULL: S-02-more */
     int n, left_out;   /* left_out: beyond LISTING_MAX */
     struct str item[LISTING_MAX];
 };

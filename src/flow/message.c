@@ -18,6 +18,10 @@ judged_time(const struct flow *flow, int64_t sent_at, int64_t now)
     bool is_sane = sent_at > 0 && sent_at <= now + FUTURE_MS &&
                    sent_at >= now - flow->set->sane_ms;
 
+    /* Our clock is wrong; theirs is later than anything we know. */
+    if (flow->trust.is_behind && flow->trust.newest_ms > 0)
+        is_sane = sent_at >= flow->trust.newest_ms;
+
     return is_sane ? sent_at : now;
 }
 
@@ -137,6 +141,16 @@ message_set_code(struct message *m, const char *place, int code)
 }
 
 void
+message_set_day(struct message *m, const char *place, int64_t day)
+{
+    struct date date = date_from_days(day);
+
+    message_set(m, place,
+                arena_printf(message_arena(m), "%02d/%02d/%04d", date.day,
+                             date.month, date.year));
+}
+
+void
 message_set_moment(struct message *m, int64_t at_ms)
 {
     struct date day = date_of_ms(at_ms, VIETNAM_OFFSET_MIN);
@@ -199,9 +213,8 @@ message_address(struct message *m, const struct person *reader)
         message_set_unit(m, m->unit);
 }
 
-/* Fills in a sentence; accents stay where the reader wants them. */
-static struct str
-render(struct message *m, const char *text)
+struct str
+message_render(struct message *m, const char *text)
 {
     m->places.is_wide = wants_accents(m);
     return reply_render(text, m->flow->set->limits, &m->places);
@@ -225,6 +238,27 @@ put(struct message *m, const struct outbox_message *out)
     return ST_OK;
 }
 
+/* Who carries what is said about this message. */
+static const char *
+carrier_of(const struct message *m)
+{
+    return m->in->sms ? m->in->sms : m->in->provider;
+}
+
+/* Whether the open request carries the first reply, and nothing else does. */
+static bool
+is_in_answer(const struct message *m)
+{
+    const char *outcome = m->outcome.outcome;
+
+    if (m->replies_n > 0)
+        return false;
+    if (!m->in->is_screen)
+        return m->in->replies_in_answer;
+    return !outcome ||
+           (strcmp(outcome, "accepted") != 0 && strcmp(outcome, "held") != 0);
+}
+
 MUST_CHECK enum status
 message_say(struct message *m, const char *text)
 {
@@ -232,11 +266,11 @@ message_say(struct message *m, const char *text)
         .message = m->id,
         .person = m->person ? m->person->id : 0,
         .to = m->in->from,
-        .text = render(m, text),
+        .text = message_render(m, text),
         .link = m->in->link,
         .lane = LANE_REPLY,
-        .carrier = m->in->provider,
-        .in_answer = m->in->replies_in_answer && m->replies_n == 0,
+        .carrier = carrier_of(m),
+        .in_answer = is_in_answer(m),
     };
 
     return put(m, &out);
@@ -249,9 +283,9 @@ tell_once(struct message *m, const struct person *to, const char *text)
         .message = m->id,
         .person = to->id,
         .to = to->phone,
-        .text = render(m, text),
+        .text = message_render(m, text),
         .lane = LANE_CORRECTION,
-        .carrier = m->in->provider,
+        .carrier = carrier_of(m),
     };
 
     return put(m, &out);
@@ -305,6 +339,24 @@ message_tell(struct message *m, const struct person *to, const char *text)
                                                  : tell_once(m, to, text);
     m->reader = NULL;
     return status;
+}
+
+MUST_CHECK enum status
+message_spread(struct message *m, const struct person *to, const char *text,
+               int64_t expires_at)
+{
+    struct outbox_message out = {
+        .message = m->id,
+        .person = to->id,
+        .to = to->phone,
+        .text = message_render(m, text),
+        .lane = LANE_BULK,
+        .carrier = m->in->provider,
+        .expires_at = expires_at,
+    };
+    int64_t id;
+
+    return outbox_put(m->flow, &out, &id);
 }
 
 MUST_CHECK enum status

@@ -31,6 +31,7 @@ struct message {
     /* In whose language sentences are looked up; NULL = the sender's. */
     const struct person *reader;
     struct form_reading reading;
+    bool is_unchanged; /* the sender said no more than that: no_change.h */
     struct reply_places places;
     struct store_outcome outcome;
     struct message_reply reply[MESSAGE_REPLIES_MAX];
@@ -50,6 +51,8 @@ void message_set_number(struct message *m, const char *place, int64_t value);
 /* {unit}, {officer}, {unit_code} of this unit. */
 void message_set_unit(struct message *m, const struct unit *unit);
 void message_set_code(struct message *m, const char *place, int code);
+/* "31/12/2025" of a day since 1970. */
+void message_set_day(struct message *m, const char *place, int64_t day);
 /* {time} "08:14" and {day} "25/09" of an instant in UTC ms. */
 void message_set_moment(struct message *m, int64_t at_ms);
 /* "T09/2025" */
@@ -63,10 +66,18 @@ MUST_CHECK enum status message_say_id(struct message *m, const char *id);
 /* Sentences looked up from now on are in this person's language, until the next
  * message_tell. */
 void message_address(struct message *m, const struct person *reader);
+/* A sentence filled in; accents stay where the reader wants them. In the turn's
+ * arena. */
+struct str message_render(struct message *m, const char *text);
 /* Tells another person, at the number they have now. A {piece} that one SMS
  * cannot hold goes on in further ones; {mark} counts them. */
 MUST_CHECK enum status
 message_tell(struct message *m, const struct person *to, const char *text);
+/* The same as one of many, in the lane of those: it waits for its turn and for
+ * the day, until expires_at (UTC ms), and is none of the replies to m. */
+MUST_CHECK enum status
+message_spread(struct message *m, const struct person *to, const char *text,
+               int64_t expires_at);
 /* A shared sentence; never NULL. */
 const char *message_text(const struct message *m, const char *id);
 /* The sentence that this form has of its own; NULL if it has none. */

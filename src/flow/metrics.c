@@ -14,6 +14,8 @@ static const struct {
                        "provider", "outcome"},
     [COUNT_REMINDERS] = {"bantin_reminders_sent_total", "Reminders sent.",
                          "duty", NULL},
+    [COUNT_ALARMS] = {"bantin_alarms_total", "Alarms that began or ended.",
+                      "kind", "state"},
 };
 
 static const struct {

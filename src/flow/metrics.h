@@ -10,6 +10,7 @@ enum counter {
     COUNT_ACCEPTED,  /* form */
     COUNT_REPLIES,   /* provider, outcome */
     COUNT_REMINDERS, /* duty */
+    COUNT_ALARMS,    /* kind, state */
     COUNT_COUNTERS
 };
 

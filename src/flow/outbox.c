@@ -52,11 +52,12 @@ outbox_free(struct outbox *outbox)
 {
     if (!outbox)
         return;
-    while (outbox->flights) {
-        struct outbox_flight *next = outbox->flights->next;
-        mem_free(outbox->flights);
-        outbox->flights = next;
-    }
+    for (int i = 0; i < FLIGHT_SLOTS; i++)
+        while (outbox->flight[i]) {
+            struct outbox_flight *next = outbox->flight[i]->next;
+            mem_free(outbox->flight[i]);
+            outbox->flight[i] = next;
+        }
     arena_clear(&outbox->arena);
     mem_free(outbox);
 }
@@ -70,12 +71,33 @@ find_state(const struct outbox_carrier *list, const char *name)
     return NULL;
 }
 
+static struct outbox_flight **
+slot_of(struct outbox *box, int64_t id)
+{
+    return &box->flight[(uint64_t)id % FLIGHT_SLOTS];
+}
+
+struct outbox_flight *
+outbox_next_flight(const struct outbox *box, const struct outbox_flight *flight)
+{
+    size_t slot = 0;
+
+    if (flight && flight->next)
+        return flight->next;
+    if (flight)
+        slot = (uint64_t)flight->id % FLIGHT_SLOTS + 1;
+    while (slot < FLIGHT_SLOTS && !box->flight[slot])
+        slot++;
+    return slot < FLIGHT_SLOTS ? box->flight[slot] : NULL;
+}
+
 static int
 flights_of(const struct outbox *box, const char *name)
 {
     int n = 0;
 
-    for (const struct outbox_flight *f = box->flights; f; f = f->next)
+    for (const struct outbox_flight *f = outbox_next_flight(box, NULL); f;
+         f = outbox_next_flight(box, f))
         n += !f->has_result && strcmp(f->carrier, name) == 0;
     return n;
 }
@@ -86,6 +108,7 @@ outbox_look_again(struct outbox *box)
     for (int i = 0; i < FLOW_CARRIERS_MAX; i++)
         for (int lane = 0; lane < LANE_COUNT; lane++)
             box->carrier[i].next_due[lane] = 0;
+    memset(box->wave, 0, sizeof(box->wave));
 }
 
 void
@@ -104,6 +127,10 @@ outbox_configure(struct flow *flow)
         state->in_flight = flights_of(box, carrier->name);
         state->tokens = before ? before->tokens : carrier->burst;
         state->filled_ms = before ? before->filled_ms : clock_mono_ms();
+        state->down_since_ms = before ? before->down_since_ms : 0;
+        state->is_proven = before && before->is_proven;
+        state->has_balance = before && before->has_balance;
+        state->balance = before ? before->balance : 0;
     }
     outbox_look_again(box);
 }
@@ -117,7 +144,7 @@ outbox_carrier(struct flow *flow, const struct carrier *carrier)
 struct outbox_flight *
 outbox_flight_of(const struct outbox *box, int64_t id)
 {
-    struct outbox_flight *f = box->flights;
+    struct outbox_flight *f = box->flight[(uint64_t)id % FLIGHT_SLOTS];
 
     while (f && f->id != id)
         f = f->next;
@@ -125,20 +152,23 @@ outbox_flight_of(const struct outbox *box, int64_t id)
 }
 
 static void
-add_flight(struct outbox *box, int64_t id, const char *carrier)
+add_flight(struct outbox *box, int64_t id, const char *carrier,
+           const struct budget_charge *charge)
 {
     struct outbox_flight *f = mem_alloc(sizeof(*f));
 
     f->id = id;
+    f->charge = *charge;
     str_copy(f->carrier, sizeof(f->carrier), str_of(carrier));
-    f->next = box->flights;
-    box->flights = f;
+    struct outbox_flight **slot = slot_of(box, id);
+    f->next = *slot;
+    *slot = f;
 }
 
 static void
 drop_flight(struct outbox *box, int64_t id)
 {
-    struct outbox_flight **f = &box->flights;
+    struct outbox_flight **f = slot_of(box, id);
 
     while (*f && (*f)->id != id)
         f = &(*f)->next;
@@ -163,8 +193,8 @@ unpush(struct flow *flow, const struct outbox_claimed *claimed)
 }
 
 void
-outbox_push(struct flow *flow, const struct carrier *carrier, int64_t id,
-            struct str to, struct str text, struct str link)
+outbox_push(struct flow *flow, const struct carrier *carrier,
+            const struct store_out_row *row, const struct budget_charge *charge)
 {
     struct outbox *box = flow->outbox;
     struct outbox_claimed *claimed = arena_alloc(&box->arena, sizeof(*claimed));
@@ -172,17 +202,17 @@ outbox_push(struct flow *flow, const struct carrier *carrier, int64_t id,
 
     claimed->carrier = carrier->name;
     claimed->message = (struct outgoing){
-        .id = id,
-        .ref = arena_printf(&box->arena, "%lld", (long long)id),
-        .to = arena_copy(&box->arena, to),
-        .text = arena_copy(&box->arena, text),
-        .link = arena_copy(&box->arena, link),
+        .id = row->id,
+        .ref = arena_printf(&box->arena, "%lld", (long long)row->id),
+        .to = arena_copy(&box->arena, row->recipient),
+        .text = arena_copy(&box->arena, row->text),
+        .link = arena_copy(&box->arena, row->link),
     };
     *box->claimed_end = claimed;
     box->claimed_end = &claimed->next;
     state->in_flight++;
     state->tokens -= 1;
-    add_flight(box, id, carrier->name);
+    add_flight(box, row->id, carrier->name, charge);
 }
 
 void
@@ -214,17 +244,14 @@ outbox_back(struct flow *flow, struct outbox_mark mark)
 static void
 settle_results(struct outbox *box, bool is_kept)
 {
-    struct outbox_flight **f = &box->flights;
+    struct outbox_flight *f = outbox_next_flight(box, NULL), *next;
 
-    while (*f) {
-        struct outbox_flight *flight = *f;
-        if (flight->is_written && is_kept) {
-            *f = flight->next;
-            mem_free(flight);
-        } else {
-            flight->is_written = false;
-            f = &flight->next;
-        }
+    for (; f; f = next) {
+        next = outbox_next_flight(box, f);
+        if (f->is_written && is_kept)
+            drop_flight(box, f->id);
+        else
+            f->is_written = false;
     }
 }
 

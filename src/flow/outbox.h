@@ -14,6 +14,9 @@ void outbox_free(struct outbox *outbox);
 /* After new settings: carriers that were stopped are tried again. */
 void outbox_configure(struct flow *flow);
 
+/* The store or the budget may have changed: each lane is looked at again. */
+void outbox_look_again(struct outbox *box);
+
 /* A message that something caused. */
 struct outbox_message {
     int64_t message, person; /* cause and receiver; 0 = none */
@@ -21,14 +24,25 @@ struct outbox_message {
     struct str text, link;
     enum lane lane;
     const char *carrier;
-    bool in_answer; /* the open request carries it: nothing more to send */
+    int segments;   /* of a text that is made when it goes; 0 = of this one */
+    int64_t due_at; /* UTC ms: not sent before; 0 = at once */
+    int64_t expires_at; /* UTC ms; 0 = as the carrier says, from due_at on */
+    bool is_alarm;      /* goes in this turn, whatever was spent */
+    bool in_answer;     /* the open request carries it: nothing more to send */
 };
-/* Writes the row. A carrier that is free takes a reply in the same turn.
- * Where we may not send (prefix, stop word, no route) the row is born
- * 'failed' with the reason. *id is the row. */
+/* Writes the row. A carrier that is free takes a reply in the same turn; a
+ * local one has delivered it. Reminders and bulk messages are claimed at the
+ * end of a turn, a local carrier's too, and never in quiet hours. Where we may
+ * not send (prefix, stop word, no route) the row is born 'failed' with the
+ * reason. *id is the row. */
 MUST_CHECK enum status
 outbox_put(struct flow *flow, const struct outbox_message *message,
            int64_t *id);
+
+/* Calls off a row that still waits and tells why; one that is on its way or
+ * has ended stays. *moved may be NULL. */
+MUST_CHECK enum status
+outbox_cancel(struct flow *flow, int64_t id, const char *why, bool *moved);
 
 /* Step 2 of the turn: takes leases of what is due as far as rates allow. */
 void outbox_claim(struct flow *flow);

@@ -3,8 +3,10 @@
 #include "base/log.h"
 #include "flow/outbox.h"
 #include "flow/outbox_carrier.h"
-
-enum { STEP_MS = 5000 }; /* less is drift */
+#include "flow/outbox_wave.h"
+#include "flow/remind.h"
+#include "store/store_alarm.h"
+#include "store/store_handset.h"
 
 /* Tokens fill with time; INT_MAX when there is no limit. */
 static int
@@ -28,6 +30,8 @@ outbox_capacity(struct flow *flow, const struct carrier *carrier)
     int free = carrier->in_flight - state->in_flight;
     int may = tokens(state, carrier);
 
+    if (carrier->is_local)
+        return CLAIM_MAX;
     if (!carrier->can_send || clock_mono_ms() < state->blocked_until_ms)
         return 0;
     /* One that has just failed is probed by a single send. */
@@ -54,32 +58,149 @@ may_go_again(const struct carrier *carrier, const struct store_out_row *row)
 }
 
 static enum status
-claim_row(struct flow *flow, const struct carrier *carrier,
-          const struct store_out_row *row, int64_t now)
+end_row(struct flow *flow, const struct carrier *carrier,
+        const struct store_out_row *row, const char *state, struct str why)
 {
     bool moved;
 
-    /* A clock that stepped may end a lease early; the send still runs. */
-    if (outbox_flight_of(flow->outbox, row->id))
-        return store_outbox_extend(flow->turn.db, row->id,
-                                   outbox_lease_end(flow, carrier, now));
-    if (row->expires_at < now)
-        return store_outbox_end(flow->turn.db, row->id, "expired",
-                                (struct str){0}, STR("too late to be of use"),
-                                now, &moved);
-    if (!may_go_again(carrier, row)) {
+    metrics_count(&flow->metrics, COUNT_REPLIES, carrier->name, state);
+    return store_outbox_end(flow->turn.db, row->id, state, (struct str){0}, why,
+                            turn_now(&flow->turn), &moved);
+}
+
+static enum status
+end_unsent(struct flow *flow, const struct carrier *carrier,
+           const struct store_out_row *row, const char *state, struct str why)
+{
+    enum status status = end_row(flow, carrier, row, state, why);
+
+    if (status == ST_OK && row->lane == LANE_REMINDER) {
+        log_info("event=reminder_unsent id=%lld state=%s", (long long)row->id,
+                 state);
+        status = remind_forget(flow, row->id);
+        /* The morning's wave may have passed this person by. */
+        if (strcmp(state, "expired") == 0)
+            remind_again(flow);
+    }
+    return status;
+}
+
+/* What it tells of may have changed since it was written. */
+static enum status
+renew(struct flow *flow, const struct carrier *carrier,
+      struct store_out_row *row, bool *is_vain)
+{
+    struct str text = row->text;
+    enum status status = remind_renew(flow, row->id, &text, is_vain);
+
+    if (status != ST_OK || *is_vain || str_eq(text, row->text))
+        return status;
+    row->text = text;
+    row->segments = budget_segments(carrier, text, &flow->turn.arena);
+    return store_outbox_set_text(flow->turn.db, row->id, text, row->segments);
+}
+
+/* Ends what must not go out any more; *is_over tells. */
+static enum status
+check_need(struct flow *flow, const struct carrier *carrier,
+           struct store_out_row *row, bool *is_over)
+{
+    bool is_vain = false;
+    enum status status = ST_OK;
+
+    *is_over = true;
+    if (row->expires_at < turn_now(&flow->turn))
+        return end_unsent(flow, carrier, row, "expired",
+                          STR("too late to be of use"));
+    if (row->lane == LANE_REMINDER)
+        status = renew(flow, carrier, row, &is_vain);
+    if (status == ST_OK && is_vain)
+        return end_unsent(flow, carrier, row, "cancelled",
+                          STR("not needed any more"));
+    if (status == ST_OK && !may_go_again(carrier, row)) {
         log_warn("event=send_unknown id=%lld provider=%s", (long long)row->id,
                  carrier->name);
-        return store_outbox_end(
-            flow->turn.db, row->id, "unknown", (struct str){0},
-            STR("stopped between sending and recording"), now, &moved);
+        return end_row(flow, carrier, row, "unknown",
+                       STR("stopped between sending and recording"));
     }
-    int64_t end = outbox_lease_end(flow, carrier, now);
+    *is_over = false;
+    return status;
+}
+
+/* To a phone of this machine. */
+static enum status
+hand_over(struct flow *flow, const struct carrier *carrier,
+          const struct store_out_row *row)
+{
     enum status status =
-        store_outbox_claim(flow->turn.db, row->id, flow->set->gateway, end);
+        end_row(flow, carrier, row, "delivered", (struct str){0});
+
+    return status == ST_OK
+               ? store_handset_add(flow->turn.db, row->id, row->recipient)
+               : status;
+}
+
+/* *is_paid false: the lane has spent its part, the row stays. */
+static enum status
+claim_row(struct flow *flow, const struct carrier *carrier,
+          struct store_out_row *row, bool *is_paid)
+{
+    struct turn *turn = &flow->turn;
+    struct budget_charge charge = {.lane = row->lane};
+    int64_t end = outbox_lease_end(flow, carrier, turn_now(turn));
+    bool is_over;
+
+    /* A clock that stepped may end a lease early; the send still runs. */
+    if (outbox_flight_of(flow->outbox, row->id))
+        return store_outbox_extend(turn->db, row->id, end);
+    enum status status = check_need(flow, carrier, row, &is_over);
+    if (status != ST_OK || is_over)
+        return status;
+    if (carrier->is_local)
+        return hand_over(flow, carrier, row);
+    charge.segments = row->segments;
+    if (carrier->price > 0 && row->lane == LANE_CORRECTION)
+        status = store_alarm_has(turn->db, row->id, &charge.is_exempt);
     if (status == ST_OK)
-        outbox_push(flow, carrier, row->id, row->recipient, row->text,
-                    row->link);
+        status =
+            budget_take(turn, &flow->set->budget, carrier, &charge, is_paid);
+    if (status != ST_OK || !*is_paid)
+        return status;
+    status = store_outbox_claim(turn->db, row->id, flow->set->gateway, end);
+    if (status == ST_OK)
+        outbox_push(flow, carrier, row, &charge);
+    return status;
+}
+
+/* Rows whose time is over end although their wave is held. */
+static enum status
+check_rows(struct flow *flow, const struct carrier *carrier,
+           struct store_out_row *rows, int n)
+{
+    enum status status = ST_OK;
+    bool is_over;
+
+    for (int i = 0; i < n && status == ST_OK; i++)
+        if (!outbox_flight_of(flow->outbox, rows[i].id))
+            status = check_need(flow, carrier, &rows[i], &is_over);
+    return status;
+}
+
+static enum status
+claim_rows(struct flow *flow, const struct carrier *carrier,
+           struct store_out_row *rows, int n, bool *has_money)
+{
+    enum status status = ST_OK;
+
+    if (n > 0 && carrier->price > 0)
+        status = outbox_wave_check(flow, rows[0].lane, has_money);
+    if (status == ST_OK && !*has_money)
+        return check_rows(flow, carrier, rows, n);
+    for (int i = 0; i < n && status == ST_OK; i++) {
+        bool is_paid = true;
+        status = claim_row(flow, carrier, &rows[i], &is_paid);
+        *has_money = *has_money && is_paid;
+    }
     return status;
 }
 
@@ -89,21 +210,24 @@ claim_lane(struct flow *flow, const struct carrier *carrier, enum lane lane)
     struct store_out_row rows[CLAIM_MAX];
     struct turn *turn = &flow->turn;
     int64_t now = turn_now(turn);
+    int64_t *next_due = &outbox_carrier(flow, carrier)->next_due[lane];
     int64_t next;
+    bool has_money = true;
     int n = 0, max = outbox_capacity(flow, carrier);
     enum status status = turn_begin(turn);
 
     if (status == ST_OK)
         status = store_outbox_due(turn->db, str_of(carrier->name), lane, now,
                                   max, &turn->arena, rows, &n);
-    for (int i = 0; i < n && status == ST_OK; i++)
-        status = claim_row(flow, carrier, &rows[i], now);
+    if (status == ST_OK)
+        status = claim_rows(flow, carrier, rows, n, &has_money);
     if (status == ST_OK)
         status =
             store_outbox_next(turn->db, str_of(carrier->name), lane, &next);
     if (status == ST_OK)
-        outbox_carrier(flow, carrier)->next_due[lane] =
-            next < 0 ? INT64_MAX : next;
+        *next_due = next < 0 ? INT64_MAX : next;
+    if (!has_money && *next_due < now + BUDGET_PAUSE_MS)
+        *next_due = now + BUDGET_PAUSE_MS;
     return status;
 }
 
@@ -131,27 +255,34 @@ lane_wait(struct flow *flow, const struct carrier *carrier, enum lane lane,
     return wait < 1 ? 1 : wait;
 }
 
-/* The wall clock against the monotonic one: what waits keeps its wait. */
+/* The wall clock moved: what waits keeps its wait. */
 static enum status
 follow_clock(struct flow *flow)
 {
-    struct outbox *box = flow->outbox;
-    int64_t wall = turn_now(&flow->turn), mono = clock_mono_ms();
-    int64_t step = (wall - box->wall_ms) - (mono - box->mono_ms);
-    bool is_step = box->wall_ms != 0 && !clock_is_simulated() &&
-                   (step > STEP_MS || step < -STEP_MS);
+    struct clock_step step = clock_trust_take_step(flow);
+    bool is_step = step.by_ms != 0;
     enum status status = is_step ? turn_begin(&flow->turn) : ST_OK;
 
     if (is_step && status == ST_OK) {
-        log_warn("event=clock_step ms=%lld", (long long)step);
-        status = store_outbox_shift(flow->turn.db, step);
-        outbox_look_again(box);
-    }
-    if (status == ST_OK) {
-        box->wall_ms = wall;
-        box->mono_ms = mono;
+        status =
+            store_outbox_shift(flow->turn.db, step.by_ms, step.from, step.to);
+        outbox_look_again(flow->outbox);
     }
     return status;
+}
+
+/* What was to go by day and did not, because of rates or a provider that was
+ * down, waits for the morning. */
+static bool
+rests_at_night(const struct flow *flow, struct outbox_carrier *state,
+               enum lane lane, int64_t now)
+{
+    int64_t quiet =
+        outbox_waits_at_night(lane) ? outbox_quiet_until(flow->set, now) : 0;
+
+    if (quiet)
+        state->next_due[lane] = quiet;
+    return quiet != 0;
 }
 
 static enum status
@@ -161,12 +292,15 @@ claim_all(struct flow *flow, int64_t *least)
 
     for (int i = 0; i < flow->set->carriers_n; i++) {
         const struct carrier *carrier = &flow->set->carrier[i];
-        if (!carrier->can_send)
+        if (!carrier->can_send && !carrier->is_local)
             continue;
         for (int lane = 0; lane < LANE_COUNT; lane++) {
             struct outbox_carrier *state = outbox_carrier(flow, carrier);
             enum status status = ST_OK;
+            if (lane == LANE_REMINDER && remind_is_writing(flow))
+                continue; /* its cost is not known yet */
             if (state->next_due[lane] <= now &&
+                !rests_at_night(flow, state, (enum lane)lane, now) &&
                 outbox_capacity(flow, carrier) > 0)
                 status = claim_lane(flow, carrier, (enum lane)lane);
             if (status != ST_OK)

@@ -30,6 +30,13 @@ block(struct outbox_carrier *state, const struct carrier *carrier,
     state->trouble = why;
 }
 
+static void
+note_down(struct outbox_carrier *state, int64_t now)
+{
+    if (state->down_since_ms == 0)
+        state->down_since_ms = now;
+}
+
 /* One failing provider is marked down once; its rows are left alone. */
 static void
 judge_carrier(struct flow *flow, const struct carrier *carrier,
@@ -39,6 +46,10 @@ judge_carrier(struct flow *flow, const struct carrier *carrier,
     int64_t delay = backoff_delay(&flow->set->backoff, state->failures + 1,
                                   next_random(flow->outbox));
 
+    if (result->has_balance) {
+        state->has_balance = true;
+        state->balance = result->balance;
+    }
     switch (result->outcome) {
     case SEND_SENT:
     case SEND_DUPLICATE:
@@ -47,8 +58,11 @@ judge_carrier(struct flow *flow, const struct carrier *carrier,
         if (state->failures >= FAILURES_TO_BLOCK)
             log_info("event=provider_up provider=%s", carrier->name);
         state->failures = 0;
+        state->down_since_ms = 0;
+        state->is_proven = true;
         return;
     case SEND_CONFIG:
+        note_down(state, turn_now(&flow->turn));
         block(state, carrier, CONFIG_PAUSE_MS,
               "the provider refuses our account: check keys and credit");
         return;
@@ -59,6 +73,7 @@ judge_carrier(struct flow *flow, const struct carrier *carrier,
         return;
     case SEND_TEMPORARY:
     case SEND_UNKNOWN:
+        note_down(state, turn_now(&flow->turn));
         if (++state->failures >= FAILURES_TO_BLOCK)
             block(state, carrier, delay, "the provider does not answer well");
         return;
@@ -220,6 +235,13 @@ record_orphan(struct flow *flow, const struct outbox_flight *f,
                               str_of(result->error));
 }
 
+/* Whether it has to be paid. */
+static bool
+is_charged(enum send_outcome outcome)
+{
+    return outcome == SEND_SENT || outcome == SEND_UNKNOWN;
+}
+
 static enum status
 record_flight(struct flow *flow, const struct outbox_flight *f)
 {
@@ -229,6 +251,12 @@ record_flight(struct flow *flow, const struct outbox_flight *f)
                                  .retry_after_ms = f->retry_after_ms};
 
     str_copy(result.error, sizeof(result.error), str_of(f->error));
+    if (!is_charged(f->outcome)) {
+        enum status status =
+            budget_give_back(&flow->turn, f->carrier, &f->charge);
+        if (status != ST_OK)
+            return status;
+    }
     return carrier ? record(flow, carrier, f->id, &result)
                    : record_orphan(flow, f, &result);
 }
@@ -236,10 +264,11 @@ record_flight(struct flow *flow, const struct outbox_flight *f)
 MUST_CHECK enum status
 outbox_record(struct flow *flow)
 {
+    const struct outbox *box = flow->outbox;
+    struct outbox_flight *f = outbox_next_flight(box, NULL);
     enum status status = ST_OK;
 
-    for (struct outbox_flight *f = flow->outbox->flights; f && status == ST_OK;
-         f = f->next) {
+    for (; f && status == ST_OK; f = outbox_next_flight(box, f)) {
         if (!f->has_result || f->is_written)
             continue;
         status = turn_begin(&flow->turn);

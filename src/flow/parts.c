@@ -62,12 +62,13 @@ parts_overdue(struct flow *flow, struct inbound *in, int64_t *first,
 {
     struct turn *turn = &flow->turn;
     struct store_part part;
-    enum status status = turn_begin(turn);
+    enum status status;
 
     *found = false;
-    if (status == ST_OK)
-        status = store_part_overdue(turn->db, turn_now(turn), &turn->arena,
-                                    &part, found);
+    status = store_part_overdue(turn->db, turn_now(turn), &turn->arena, &part,
+                                found);
+    if (status == ST_OK && *found)
+        status = turn_begin(turn);
     if (status != ST_OK || !*found)
         return status;
     *in = (struct inbound){.provider = part.provider.ptr,

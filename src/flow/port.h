@@ -24,6 +24,8 @@ struct carrier {
     int burst, in_flight;
     int timeout_ms, max_attempts;
     int64_t expire_ms; /* 0 = the general setting */
+    int64_t price;     /* VND a segment, 0 = free */
+    bool strips_accents;
 };
 
 #endif

@@ -4,21 +4,22 @@
 #ifndef FLOW_PROGRESS_H
 #define FLOW_PROGRESS_H
 
-#include "core/duty.h"
-#include "core/form.h"
-#include "core/target.h"
-#include "flow/registry.h"
+#include "core/flag.h"
+#include "flow/flow.h"
 
 enum { PROGRESS_TARGETS_MAX = 32 };
 
 /* Where it is taken from; all borrowed. */
 struct progress_source {
     struct db *db;
-    const struct registry *registry;
+    struct registry *registry;
     const struct form_set *forms;
     const struct duty_set *duties;
     const struct target_set *targets;
 };
+
+/* What a running gateway has. */
+struct progress_source progress_source_of(const struct flow *flow);
 
 struct progress;
 
@@ -27,6 +28,11 @@ struct progress;
 MUST_CHECK enum status
 progress_read(const struct progress_source *source, const struct unit *unit,
               int64_t last, struct arena *arena, struct progress **out);
+/* What any of n > 0 units can be judged by: each row is read once. */
+MUST_CHECK enum status
+progress_read_some(const struct progress_source *source,
+                   const struct unit *const *unit, int n, int64_t last,
+                   struct arena *arena, struct progress **out);
 const struct book *progress_book(const struct progress *progress);
 
 /* What contract.md section 5 says of a unit on a day. */
@@ -37,8 +43,16 @@ struct progress_sheet {
     const char *standard; /* in force; NULL = none */
     struct hamlet_count coverage;
     struct target_figure figure; /* the latest one; BASIS_NONE: none */
+    struct target_facts facts;   /* beside the book */
+    unsigned flags;              /* bits 1 << enum flag */
     int targets_n;
     struct target_result target[PROGRESS_TARGETS_MAX];
+    /* Hamlets that matter most for a target that is behind. */
+    struct progress_matter {
+        int n;
+        const struct unit *unit[TARGET_MATTERS_MAX];
+        int64_t households[TARGET_MATTERS_MAX];
+    } matter[PROGRESS_TARGETS_MAX]; /* as target */
 };
 
 /* Whether the unit is valid on that day, or an evaluation area. */

@@ -68,32 +68,14 @@ on_decision(const struct store_decision *row, void *arg)
     out->decision = decision;
 }
 
-/* The key of the report that says a duty is done: "R08-2025", or "2025 6T" of
- * a form whose values name duties. */
-static struct str
-duty_key(const struct progress *p, const struct duty *duty, int year)
-{
-    const struct form *form = form_find(p->source->forms, duty->form);
-
-    for (int i = 0; form && i < form->dues_n; i++) {
-        const struct form_due *due = &form->due[i];
-
-        if (due->duty && due->of && strcmp(due->duty, duty->id) == 0) {
-            return arena_printf(p->arena, "%d %s", year, due->of);
-        }
-    }
-    return arena_printf(p->arena, "%s-%d", duty->id, year);
-}
-
 static enum status
-is_on_time(struct progress *p, const struct unit *unit, const struct duty *duty,
-           int year, bool *on_time)
+is_on_time(struct progress *p, const struct unit *unit, const char *form,
+           const char *key, bool *on_time)
 {
     struct db *db = p->source->db;
     struct store_report head;
     struct store_version version;
-    enum status status = store_report_find(db, duty->form, unit->id,
-                                           duty_key(p, duty, year).ptr, &head);
+    enum status status = store_report_find(db, form, unit->id, key, &head);
 
     *on_time = false;
     if (status != ST_OK || head.version_row == 0) {
@@ -113,20 +95,28 @@ add_duties(struct progress *p, const struct unit *unit, struct facts *facts)
     int year = day.year - 1; /* the last one closed */
     struct target_duty *duty =
         arena_alloc(p->arena, (size_t)(set->n + 1) * sizeof *duty);
+    char key[DUTY_KEY];
     enum status status = ST_OK;
 
     for (int i = 0; i < set->n && status == ST_OK; i++) {
         const struct duty *d = &set->duty[i];
         struct date due = duty_due(set, d->id, year);
 
-        if (due.month == 0 || !duty_is_owed_by(d, unit_kind_name(unit->kind)) ||
+        /* T-13 to T-15 count what the plan asks for each year, and not the
+         * monthly reports, which are ours (R-14). */
+        if (d->has_period || !d->form[0] || due.month == 0 ||
+            !duty_is_owed_by(d, unit_kind_name(unit->kind)) ||
             !unit_on(unit, date_to_days(due))) {
             continue;
         }
-        duty[out->duties_n] =
-            (struct target_duty){.type = d->type, .year = year};
-        status =
-            is_on_time(p, unit, d, year, &duty[out->duties_n++].is_on_time);
+        duty_key(d, date_to_days(due), key);
+        struct target_duty *one = &duty[out->duties_n++];
+        *one = (struct target_duty){.type = d->type,
+                                    .form = d->form,
+                                    .key = arena_strdup(p->arena, key),
+                                    .due = date_to_days(due),
+                                    .year = year};
+        status = is_on_time(p, unit, one->form, one->key, &one->is_on_time);
     }
     out->duty = duty;
     return status;

@@ -2,24 +2,34 @@
  * reports of its hamlets as the roll-ups have them. */
 #include "flow/progress_fill.h"
 
+#include <stdlib.h>
+
 #include "core/period.h"
 #include "store/store_figure.h"
 #include "store/store_report.h"
 
-enum { YEAR = 12, HALF = 6, ALL_OF = 4 };
+/* GAP: a row that is skipped costs less than another question. */
+enum { YEAR = 12, HALF = 6, GAP = 16 };
 
 /* A form of reports, and which of its fields the book takes in which order. */
 struct kind {
     const char *form;
     int field[BOOK_FIGURES]; /* -1 = none */
     int months;              /* from one report to the next */
+    int before;              /* months before period start that can count */
+    bool is_of_groups;       /* each group of a hamlet sends its own */
     size_t at;               /* of its struct book_reports in book_unit */
 };
 
 static const struct kind kinds[] = {
-    {"BC", {0, 1, 2, 3, 4, 5}, 1, offsetof(struct book_unit, bc)},
-    {"TH", {0, 1, 2, 3, 4, 5}, HALF, offsetof(struct book_unit, th)},
-    {"VV", {0, 2, 3, 4, 6, -1}, 1, offsetof(struct book_unit, vv)},
+    {"BC", {0, 1, 2, 3, 4, 5}, 1, 3, false, offsetof(struct book_unit, bc)},
+    {"TH",
+     {0, 1, 2, 3, 4, 5},
+     HALF,
+     YEAR,
+     false,
+     offsetof(struct book_unit, th)},
+    {"VV", {0, 2, 3, 4, 6, -1}, 1, YEAR, true, offsetof(struct book_unit, vv)},
 };
 
 struct fill {
@@ -54,7 +64,8 @@ on_rollup(int64_t id, const struct store_rollup *row, void *arg)
     struct book_report *report;
 
     if (!unit || (unit->kind != UNIT_HAMLET && unit->kind != UNIT_GROUP) ||
-        row->reports < senders(unit, fill->month)) {
+        row->reports <
+            (fill->kind->is_of_groups ? senders(unit, fill->month) : 1)) {
         return;
     }
     reports = (struct book_reports *)((char *)&fill->unit[unit->place] +
@@ -72,40 +83,39 @@ on_rollup(int64_t id, const struct store_rollup *row, void *arg)
     }
 }
 
+/* Rows of the store are asked for by ranges of ids: those of one commune mostly
+ * lie together. What else lies there is taken along. */
+struct range {
+    int64_t first, last;
+};
+
+struct ranges {
+    int n;
+    struct range *range;
+};
+
 static enum status
-fill_month(struct fill *fill, const struct lineage_hamlets *reach)
+fill_month(struct fill *fill, const struct ranges *ranges)
 {
     struct period period = {PERIOD_MONTH, fill->month / YEAR,
                             fill->month % YEAR + 1};
-    struct db *db = fill->p->source->db;
     enum status status = ST_OK;
     char text[PERIOD_TEXT];
 
     period_format(period, text);
-    if (!reach) {
-        return store_rollups(db, fill->kind->form, text, on_rollup, fill);
-    }
-    for (int i = 0; i < reach->n && status == ST_OK; i++) {
-        const struct unit *unit =
-            registry_unit_at(fill->p->source->registry, reach->unit[i]);
-        struct store_rollup row;
-
-        if (unit->kind != UNIT_HAMLET && unit->kind != UNIT_GROUP) {
-            continue;
-        }
-        status = store_rollup_get(db, fill->kind->form, text, unit->id, &row);
-        if (status == ST_OK && row.reports > 0) {
-            on_rollup(unit->id, &row, fill);
-        }
+    for (int i = 0; i < ranges->n && status == ST_OK; i++) {
+        status = store_rollups(fill->p->source->db, fill->kind->form, text,
+                               ranges->range[i].first, ranges->range[i].last,
+                               on_rollup, fill);
     }
     return status;
 }
 
 static enum status
-fill_reports(struct fill *fill, const struct lineage_hamlets *reach)
+fill_reports(struct fill *fill, const struct ranges *ranges)
 {
     enum status status = ST_OK;
-    int month = fill->p->first_month;
+    int month = fill->p->source->targets->start_month - fill->kind->before;
 
     while ((month + 1) % fill->kind->months != 0) {
         month++;
@@ -113,7 +123,7 @@ fill_reports(struct fill *fill, const struct lineage_hamlets *reach)
     for (; month <= fill->p->last_month && status == ST_OK;
          month += fill->kind->months) {
         fill->month = month;
-        status = fill_month(fill, reach);
+        status = fill_month(fill, ranges);
     }
     return status;
 }
@@ -167,66 +177,113 @@ on_figure(const struct store_figure *row, void *arg)
 }
 
 static enum status
-fill_figures(struct fill *fill, const struct lineage_hamlets *reach)
+fill_figures(struct fill *fill, const struct ranges *ranges)
 {
-    struct db *db = fill->p->source->db;
     enum status status = ST_OK;
 
-    if (!reach) {
-        return store_figures(db, 0, on_figure, fill);
-    }
-    for (int i = 0; i < reach->n && status == ST_OK; i++) {
-        const struct unit *unit =
-            registry_unit_at(fill->p->source->registry, reach->unit[i]);
-
-        status = store_figures(db, unit->id, on_figure, fill);
+    for (int i = 0; i < ranges->n && status == ST_OK; i++) {
+        status = store_figures(fill->p->source->db, ranges->range[i].first,
+                               ranges->range[i].last, on_figure, fill);
     }
     return status;
 }
 
-/* All that counts for a unit; NULL = for many of them, so that all is read in
- * one go. */
-static const struct lineage_hamlets *
-reach_of(struct progress *p, const struct unit *unit)
+static int
+by_id(const void *a, const void *b)
 {
-    struct lineage_hamlets *reach = arena_alloc(p->arena, sizeof *reach);
-    int *place;
+    const int64_t *x = a, *y = b;
 
-    if (!unit) {
-        return NULL;
+    return (*x > *y) - (*x < *y);
+}
+
+struct ids {
+    int n, max;
+    int64_t *id;
+};
+
+/* Adds the ids of all that counts for a unit. */
+static void
+add_reach(struct progress *p, const struct unit *unit, struct ids *ids)
+{
+    struct lineage_hamlets reach = lineage_reach(p->book->lineage, unit->place);
+
+    if (ids->n + reach.n > ids->max) {
+        int64_t *old = ids->id;
+
+        ids->max = 2 * (ids->n + reach.n);
+        ids->id = arena_alloc(p->arena, (size_t)ids->max * sizeof *ids->id);
+        if (old) {
+            memcpy(ids->id, old, (size_t)ids->n * sizeof *ids->id);
+        }
     }
-    *reach = lineage_reach(p->book->lineage, unit->place);
-    if (reach->n * ALL_OF > registry_units_n(p->source->registry)) {
-        return NULL;
+    for (int i = 0; i < reach.n; i++) {
+        ids->id[ids->n++] =
+            registry_unit_at(p->source->registry, reach.unit[i])->id;
     }
-    place = arena_alloc(p->arena, (size_t)reach->n * sizeof *place);
-    memcpy(place, reach->unit, (size_t)reach->n * sizeof *place);
-    reach->unit = place;
-    return reach;
+}
+
+/* The ids of all that counts for the units, n 0 = of everything, as ranges with
+ * small gaps. */
+static struct ranges
+ranges_of(struct progress *p, const struct unit *const *unit, int n)
+{
+    struct ranges ranges = {0};
+    struct ids ids = {0};
+
+    for (int i = 0; i < n; i++) {
+        add_reach(p, unit[i], &ids);
+    }
+    ranges.range =
+        arena_alloc(p->arena, (size_t)(ids.n + 1) * sizeof *ranges.range);
+    if (ids.n == 0) {
+        ranges.range[ranges.n++] = (struct range){0, INT64_MAX};
+        return ranges;
+    }
+    qsort(ids.id, (size_t)ids.n, sizeof *ids.id, by_id);
+    for (int i = 0; i < ids.n; i++) {
+        struct range *last = &ranges.range[ranges.n - (ranges.n > 0)];
+
+        if (ranges.n > 0 && ids.id[i] - last->last <= GAP) {
+            last->last = ids.id[i];
+        } else {
+            ranges.range[ranges.n++] = (struct range){ids.id[i], ids.id[i]};
+        }
+    }
+    return ranges;
+}
+
+/* Services and loans are judged of each sender alone. */
+static bool
+has_sender(const struct unit *const *unit, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (unit[i]->kind == UNIT_HAMLET || unit[i]->kind == UNIT_GROUP) {
+            return true;
+        }
+    }
+    return n == 0;
 }
 
 MUST_CHECK enum status
-progress_fill(struct progress *p, const struct unit *unit)
+progress_fill(struct progress *p, const struct unit *const *unit, int n)
 {
     int units_n = registry_units_n(p->source->registry);
-    const struct lineage_hamlets *reach = reach_of(p, unit);
+    struct ranges ranges = ranges_of(p, unit, n);
     struct fill fill = {.p = p};
     enum status status;
 
     fill.unit =
         arena_alloc(p->arena, (size_t)(units_n + 1) * sizeof *fill.unit);
     p->book->unit = fill.unit;
-    status = fill_figures(&fill, reach);
+    status = fill_figures(&fill, &ranges);
     for (size_t i = 0; i < COUNT(kinds) && status == ST_OK; i++) {
         bool is_of_one = strcmp(kinds[i].form, "BC") != 0;
 
-        /* Services and loans are judged of each sender alone. */
-        if (is_of_one && unit && unit->kind != UNIT_HAMLET &&
-            unit->kind != UNIT_GROUP) {
+        if (is_of_one && !has_sender(unit, n)) {
             continue;
         }
         fill.kind = &kinds[i];
-        status = fill_reports(&fill, reach);
+        status = fill_reports(&fill, &ranges);
     }
     return status;
 }

@@ -5,19 +5,16 @@
 
 #include "flow/progress.h"
 
-/* Reports before period start that can count: twelve months of loans. */
-enum { PROGRESS_MONTHS_BEFORE = 12 };
-
 struct progress {
     const struct progress_source *source;
     struct arena *arena;
     struct book *book;
-    int first_month, last_month; /* of reports */
+    int last_month; /* of reports */
 };
 
-/* `unit` NULL = all. */
+/* n 0 = all units. */
 MUST_CHECK enum status
-progress_fill(struct progress *progress, const struct unit *unit);
+progress_fill(struct progress *progress, const struct unit *const *unit, int n);
 /* What the book does not hold. */
 MUST_CHECK enum status
 progress_facts(struct progress *progress, const struct unit *unit, int64_t day,

@@ -3,17 +3,21 @@
 
 #include <stdlib.h>
 
-const struct unit *
-progress_unit(const struct registry *registry, struct str ref)
-{
-    for (int i = 0; i < registry_units_n(registry); i++) {
-        const struct unit *unit = registry_unit_at(registry, i);
+#include "store/store_people.h"
 
-        if (str_eqz(ref, unit->ref)) {
-            return unit;
-        }
-    }
-    return NULL;
+/* Units that count for those of one reading: some ten milliseconds. */
+enum { AT_ONCE = 400 };
+
+MUST_CHECK enum status
+progress_unit(const struct progress_source *source, struct str ref,
+              const struct unit **unit)
+{
+    int64_t id;
+    enum status status = store_unit_id(source->db, ref, &id);
+
+    *unit =
+        status == ST_OK && id != 0 ? registry_unit(source->registry, id) : NULL;
+    return status;
 }
 
 static int
@@ -42,4 +46,44 @@ progress_units(const struct registry *registry, int64_t day,
     }
     qsort(list, (size_t)*n, sizeof *list, by_ref);
     return list;
+}
+
+int
+progress_units_after(const struct registry *registry, int64_t day,
+                     const char *after, const struct unit **list, int max)
+{
+    int units_n = registry_units_n(registry), n = 0;
+
+    for (int i = 0; i < units_n; i++) {
+        const struct unit *unit = registry_unit_at(registry, i);
+        int at;
+
+        if (strcmp(unit->ref, after) <= 0 ||
+            (n == max && strcmp(unit->ref, list[n - 1]->ref) > 0) ||
+            !progress_is_judged(registry, unit, day)) {
+            continue;
+        }
+        n += n < max;
+        at = n - 1;
+        while (at > 0 && strcmp(unit->ref, list[at - 1]->ref) < 0) {
+            list[at] = list[at - 1];
+            at--;
+        }
+        list[at] = unit;
+    }
+    return n;
+}
+
+int
+progress_units_at_once(const struct registry *registry,
+                       const struct unit *const *list, int n)
+{
+    int taken = 0, units_n = 0;
+
+    while (taken < n && (taken == 0 || units_n < AT_ONCE)) {
+        units_n +=
+            lineage_reach(registry_lineage(registry), list[taken]->place).n;
+        taken++;
+    }
+    return taken;
 }

@@ -17,8 +17,9 @@ refuse_with(struct message *m, const char *error, const char *text)
     m->outcome.outcome = "refused";
     m->outcome.error = error;
     struct str words = reply_render(text, m->flow->set->limits, &m->places);
-    enum guard_verdict verdict = GUARD_SILENT;
-    enum status status = guard_ask(m, words, &verdict);
+    enum guard_verdict verdict = GUARD_SPEAK;
+    enum status status =
+        m->in->is_screen ? ST_OK : guard_ask(m, words, &verdict);
     if (status != ST_OK)
         return status;
     may = verdict != GUARD_SILENT;

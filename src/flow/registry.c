@@ -49,7 +49,24 @@ unit_slot(struct registry *reg, int64_t id)
 static const char *
 keep(struct registry *reg, struct str s)
 {
-    return arena_copy(&reg->arena, s).ptr;
+    return s.len == 0 ? "" : arena_copy(&reg->arena, s).ptr;
+}
+
+/* A country's people mostly say the same as the row before. */
+static const char *
+keep_same(struct registry *reg, struct str s, const char *before)
+{
+    return before && str_eqz(s, before) ? before : keep(reg, s);
+}
+
+/* Folding needs much more room than what it leaves. */
+static const char *
+keep_plain(struct registry *reg, struct str name)
+{
+    const char *plain = keep(reg, text_unaccent(name, &reg->scratch));
+
+    arena_reset(&reg->scratch);
+    return plain;
 }
 
 static void
@@ -70,7 +87,7 @@ on_unit(const struct store_unit *row, void *arg)
         .from = date_days_or(row->valid_from, INT64_MIN),
         .to = date_days_or(row->valid_to, INT64_MAX),
         .name = keep(reg, row->name),
-        .short_name = keep(reg, text_unaccent(row->name, &reg->arena)),
+        .short_name = keep_plain(reg, row->name),
         .code = keep(reg, row->code),
         .parent = parent,
     };
@@ -94,7 +111,8 @@ on_person(const struct store_person *row, void *arg)
     *p = (struct person){
         .id = row->id,
         .name = keep(reg, row->name),
-        .language = keep(reg, row->language),
+        .language = keep_same(reg, row->language,
+                              reg->people_n > 1 ? (p - 1)->language : NULL),
         .from = date_days_or(row->valid_from, INT64_MIN),
         .to = date_days_or(row->valid_to, INT64_MAX),
     };
@@ -143,9 +161,9 @@ index_below(struct registry *reg)
                 reg->unit[id]->span[s].parent->below_n++;
     for (int64_t id = 0; id <= reg->unit_max; id++) {
         struct unit *unit = reg->unit[id];
-        if (!unit)
+        if (!unit || unit->below_n == 0)
             continue;
-        unit->below = arena_alloc(&reg->arena, (size_t)(unit->below_n + 1) *
+        unit->below = arena_alloc(&reg->arena, (size_t)unit->below_n *
                                                    sizeof(struct unit *));
         unit->below_n = 0;
     }
@@ -163,6 +181,7 @@ registry_load(struct db *db)
     struct registry *reg = mem_alloc(sizeof(*reg));
 
     arena_init(&reg->arena);
+    arena_init(&reg->scratch);
     reg->unit_max = -1;
     if (store_units(db, on_unit, reg) != ST_OK ||
         store_people(db, on_person, reg) != ST_OK ||
@@ -173,6 +192,7 @@ registry_load(struct db *db)
     }
     index_codes(reg);
     index_below(reg);
+    arena_clear(&reg->scratch);
     return reg;
 }
 
@@ -182,6 +202,7 @@ registry_free(struct registry *registry)
     if (!registry)
         return;
     arena_clear(&registry->arena);
+    arena_clear(&registry->scratch);
     mem_free(registry->unit);
     mem_free(registry->person);
     mem_free(registry->by_id);

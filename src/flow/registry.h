@@ -121,6 +121,10 @@ const struct unit_span *unit_name_at(const struct unit *unit, int64_t day);
  * For their seats ask person_on. */
 int unit_holders(const struct unit *unit, unsigned roles, int64_t day,
                  const struct person **out, int max);
+/* Whether somebody stands in on that day for the person of this seat, who is
+ * away. */
+bool seat_is_replaced(const struct person *person, const struct role_at *seat,
+                      int64_t day);
 /* The phone of its commune officer on that day; NULL if there is none. */
 const char *unit_officer(const struct unit *unit, int64_t day);
 /* The unit itself or the first one above it of that kind; NULL if none. */

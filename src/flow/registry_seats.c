@@ -244,14 +244,19 @@ person_on(const struct person *person, int64_t day, struct arena *arena)
     return p;
 }
 
-/* Somebody stands in for this holder on that day. */
-static bool
-is_replaced(const struct unit *unit, const struct holder *h, int64_t day)
+bool
+seat_is_replaced(const struct person *person, const struct role_at *seat,
+                 int64_t day)
 {
-    for (int i = 0; h->person->has_deputy && i < unit->holders_n; i++) {
-        const struct role_at *seat = unit->holder[i].seat;
-        if (seat->stands_for == h->person && seat->role == h->seat->role &&
-            seat->household == h->seat->household && holds(seat, day))
+    const struct unit *unit = seat->unit;
+
+    if (seat->stands_for)
+        return false;
+    for (int i = 0; person->has_deputy && i < unit->holders_n; i++) {
+        const struct role_at *other = unit->holder[i].seat;
+        if (other->stands_for && other->stands_for->id == person->id &&
+            other->role == seat->role && other->household == seat->household &&
+            holds(other, day))
             return true;
     }
     return false;
@@ -276,7 +281,7 @@ unit_holders(const struct unit *unit, unsigned roles, int64_t day,
         const struct holder *h = &unit->holder[i];
         if ((roles & (1u << h->seat->role)) && holds(h->seat, day) &&
             !is_among(out, n, h->person) &&
-            (h->seat->stands_for || !is_replaced(unit, h, day)))
+            !seat_is_replaced(h->person, h->seat, day))
             out[n++] = h->person;
     }
     return n;

@@ -11,7 +11,8 @@ struct code_entry {
 
 struct registry {
     struct arena arena;
-    struct unit **unit; /* by id; gaps are NULL */
+    struct arena scratch; /* of one row while loading */
+    struct unit **unit;   /* by id; gaps are NULL */
     int64_t unit_max;
     struct unit **at; /* by place, without gaps */
     int units_n;

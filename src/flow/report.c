@@ -5,6 +5,7 @@
 
 #include "flow/act.h"
 #include "flow/closed.h"
+#include "flow/outage.h"
 #include "flow/seat.h"
 #include "flow/sources.h"
 #include "store/store_chain.h"
@@ -142,32 +143,34 @@ settle_key(struct message *m, struct report *r)
 }
 
 /* By which day: the form says it, of its period or of one of its fields. */
-static void
+static enum status
 settle_due(struct message *m, struct report *r)
 {
     const struct form *form = r->form;
     struct str of = {0};
     int64_t year = 0;
 
-    if (form->dues_n > 0 && form->due_field >= 0) {
+    if (form->due_field >= 0) {
         of = figures_value(form, r->text, form->fields[form->due_field].code);
         year = r->now.number[form->due_year];
     }
     r->has_due =
         form_due_day(form, r->period, of, year, m->flow->set->duties, &r->due);
-    int64_t late = r->has_due ? m->day - date_to_days(r->due) : 0;
-    r->late_days = late > 0 ? (int)late : 0;
-    if (!r->has_due && form->dues_n > 0 && form_text(form, "OK-undated"))
+    r->late_days = r->moved_min = 0;
+    if (!r->has_due && form->due_field >= 0 && form_text(form, "OK-undated"))
         r->reply = "OK-undated";
+    return r->has_due
+               ? outage_late_days(m, r->due, &r->late_days, &r->moved_min)
+               : ST_OK;
 }
 
-static void
+static enum status
 settle_period(struct message *m, struct report *r)
 {
     r->last_day = m->day;
     if (r->period.kind != PERIOD_NONE)
         r->last_day = date_to_days(period_last(r->period));
-    settle_due(m, r);
+    return settle_due(m, r);
 }
 
 MUST_CHECK enum status
@@ -181,9 +184,10 @@ report_open(struct message *m, struct report *r)
         .text = figures_write(&m->reading, message_arena(m)),
         .reply = "OK",
     };
-    settle_period(m, r);
+    enum status status = settle_period(m, r);
     settle_key(m, r);
-    enum status status = open_current(m, r);
+    if (status == ST_OK)
+        status = open_current(m, r);
     if (status == ST_OK)
         status = sources_open(m, r);
     if (status == ST_OK)
@@ -284,16 +288,18 @@ report_load(struct message *m, int64_t row, struct report *r)
     r->household = subject.household;
     r->now = figures_read(form, named.figures);
     r->text = named.figures;
-    settle_period(m, r);
+    status = settle_period(m, r);
     r->code = named.code;
     r->late_days = named.late_days;
+    r->moved_min = named.moved_min;
     r->named_row = row;
     r->named_version = named.version;
     r->named_state = named.state;
     r->named_rule = named.rule;
     r->named_person = named.person;
     r->named_message = named.message;
-    status = open_current(m, r);
+    if (status == ST_OK)
+        status = open_current(m, r);
     if (status == ST_OK && !is_in_window(m, r))
         status = closed_is_reopened(m, form, r->period, &r->is_reopened);
     return status == ST_OK ? sources_open(m, r) : status;

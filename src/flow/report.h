@@ -22,6 +22,7 @@ struct report {
     unsigned fetched; /* of those: bits 1u << (index + 1) */
     struct str text;  /* canonical values of this message */
     int code, late_days;
+    int moved_min;    /* by which outages moved its deadline; 0 = to no avail */
     bool is_reopened; /* its period is over, and open again: report_load */
     bool has_due;
     struct date due;   /* the last day on time */

@@ -3,20 +3,9 @@
 #include "flow/codes.h"
 #include "flow/ledger.h"
 #include "flow/report.h"
-
-enum { LEVELS_MAX = 8 };
+#include "flow/rollup.h"
 
 static const struct str none;
-
-static struct store_rollup
-rollup_of(const struct figures *figures)
-{
-    struct store_rollup rollup = {.reports = figures->is_present ? 1 : 0};
-
-    for (int i = 0; i < STORE_FIGURES; i++)
-        rollup.f[i] = figures->is_present ? figures->number[i] : 0;
-    return rollup;
-}
 
 /* Adds the difference from old to now along the chain of units that hold on
  * the last day of the period. Reports of households are no sums. */
@@ -25,22 +14,14 @@ roll_up(struct message *m, const struct report *r, const struct figures *old,
         const struct figures *now)
 {
     struct store_rollup delta = rollup_of(now), before = rollup_of(old);
-    struct unit *unit = m->unit;
-    enum status status = ST_OK;
 
     if (r->period.kind == PERIOD_NONE || r->form->is_household)
         return ST_OK;
     delta.reports -= before.reports;
     for (int i = 0; i < STORE_FIGURES; i++)
         delta.f[i] -= before.f[i];
-    for (int level = 0; unit && level < LEVELS_MAX && status == ST_OK;
-         level++) {
-        status = store_rollup_add(message_db(m), r->form->keyword, r->key,
-                                  unit->id, &delta);
-        const struct unit_span *span = unit_on(unit, r->last_day);
-        unit = span ? span->parent : NULL;
-    }
-    return status;
+    return rollup_add(message_db(m), r->form->keyword, r->key, m->unit,
+                      r->last_day, &delta);
 }
 
 /* This message brings a version into another state. */
@@ -110,6 +91,7 @@ add_version(struct message *m, struct report *r, const char *state,
         .person = m->person->id,
         .rule = rule,
         .late_days = r->late_days,
+        .moved_min = r->moved_min,
         .at = turn_now(&m->flow->turn),
         .before = r->head.last_row,
     };

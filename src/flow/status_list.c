@@ -142,18 +142,27 @@ is_asked(const struct message *m, const struct chain *chain)
 }
 
 static enum status
+waiting_at(struct message *m, const char *level, struct store_chain **row,
+           int *n)
+{
+    bool is_above = strcmp(level, "district") == 0;
+
+    *n = 0;
+    *row = arena_alloc(message_arena(m), ROWS_MAX * sizeof(**row));
+    return is_above
+               ? store_chain_waiting_all(message_db(m), level, message_arena(m),
+                                         *row, ROWS_MAX, n)
+               : store_chain_waiting(message_db(m), level, m->unit->id,
+                                     message_arena(m), *row, ROWS_MAX, n);
+}
+
+static enum status
 gather(struct message *m, const char *level, struct waiting *asked,
        struct waiting *cases)
 {
-    struct store_chain *row =
-        arena_alloc(message_arena(m), ROWS_MAX * sizeof(*row));
-    bool is_above = strcmp(level, "district") == 0;
-    int n = 0;
-    enum status status =
-        is_above ? store_chain_waiting_all(message_db(m), level,
-                                           message_arena(m), row, ROWS_MAX, &n)
-                 : store_chain_waiting(message_db(m), level, m->unit->id,
-                                       message_arena(m), row, ROWS_MAX, &n);
+    struct store_chain *row;
+    int n;
+    enum status status = waiting_at(m, level, &row, &n);
 
     for (int i = 0; i < n && status == ST_OK; i++) {
         struct chain chain = chain_of(&row[i]);
@@ -177,17 +186,19 @@ add_waiting(struct status_list *list, struct waiting *w, const char *id)
     status_add(list, id, STATUS_OPEN);
 }
 
+/* At which level something waits for which roles. */
+static const struct {
+    unsigned roles;
+    const char *level, *id;
+} levels[] = {
+    {BIT(ROLE_TB), "hamlet", "S-02-homes"},
+    {BIT(ROLE_CX) | BIT(ROLE_LX), "commune", "S-02-waiting"},
+    {BIT(ROLE_CH), "district", "S-02-waiting"},
+};
+
 MUST_CHECK enum status
 status_add_waiting(struct status_list *list, unsigned roles)
 {
-    static const struct {
-        unsigned roles;
-        const char *level, *id;
-    } levels[] = {
-        {BIT(ROLE_TB), "hamlet", "S-02-homes"},
-        {BIT(ROLE_CX) | BIT(ROLE_LX), "commune", "S-02-waiting"},
-        {BIT(ROLE_CH), "district", "S-02-waiting"},
-    };
     enum status status = ST_OK;
 
     for (size_t i = 0; i < COUNT(levels) && status == ST_OK; i++) {
@@ -199,6 +210,27 @@ status_add_waiting(struct status_list *list, unsigned roles)
         status = gather(list->m, levels[i].level, &asked, &cases);
         add_waiting(list, &asked, levels[i].id);
         add_waiting(list, &cases, "S-02-cases");
+    }
+    return status;
+}
+
+MUST_CHECK enum status
+status_waiting(struct message *m, enum role role, struct store_chain **rows,
+               int *n)
+{
+    enum status status = ST_OK;
+    int all = 0;
+
+    *n = 0;
+    for (size_t i = 0; i < COUNT(levels) && status == ST_OK; i++) {
+        if (!(levels[i].roles & BIT(role)))
+            continue;
+        status = waiting_at(m, levels[i].level, rows, &all);
+        for (int k = 0; k < all && status == ST_OK; k++) {
+            struct chain chain = chain_of(&(*rows)[k]);
+            if (is_asked(m, &chain) && !chain_can(&chain, CHAIN_ANSWER))
+                (*rows)[(*n)++] = (*rows)[k];
+        }
     }
     return status;
 }

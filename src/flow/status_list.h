@@ -36,4 +36,10 @@ MUST_CHECK enum status status_add_hamlets(struct status_list *list);
 /* What the sender or their household asked for and is not over. */
 MUST_CHECK enum status status_add_own(struct status_list *list);
 
+/* What waits for a yes or no of the sender as this role in m->unit: *rows of
+ * the arena, the oldest first. */
+struct store_chain;
+MUST_CHECK enum status status_waiting(struct message *m, enum role role,
+                                      struct store_chain **rows, int *n);
+
 #endif

@@ -45,6 +45,12 @@ turn_now(struct turn *turn)
     return turn->now_ms;
 }
 
+void
+turn_clock_moved(struct turn *turn)
+{
+    turn->now_ms = 0;
+}
+
 MUST_CHECK enum status
 turn_begin(struct turn *turn)
 {

@@ -22,6 +22,8 @@ struct turn {
 void turn_init(struct turn *turn, struct db *db);
 /* Wall clock of this turn, UTC ms: the same for all that happens in it. */
 int64_t turn_now(struct turn *turn);
+/* The clock was moved within the turn: read again at the next use. */
+void turn_clock_moved(struct turn *turn);
 /* Begins the transaction at the first write of the turn. */
 MUST_CHECK enum status turn_begin(struct turn *turn);
 /* Something went wrong that leaves the transaction in doubt. */

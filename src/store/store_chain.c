@@ -217,3 +217,39 @@ store_chain_overdue(struct db *db, int64_t now, struct arena *arena,
     db_bind_int(&q, 1, now);
     return chain_rows(&q, arena, out, max, n);
 }
+
+MUST_CHECK enum status
+store_chains_waiting(struct db *db, struct arena *arena,
+                     void (*fn)(const struct store_chain *row, void *arg),
+                     void *arg)
+{
+    struct db_query q;
+
+    db_query(db, &q, CHAIN_COLUMNS " WHERE waits <> '' ORDER BY report");
+    while (db_step(&q)) {
+        struct store_chain row = chain_row(&q, arena);
+
+        fn(&row, arg);
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_commitments(struct db *db,
+                  void (*fn)(const struct store_commitment *row, void *arg),
+                  void *arg)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "SELECT h.hamlet, h.id, h.phone <> '', c.since"
+             " FROM chain c JOIN household h ON h.id = c.household"
+             " WHERE c.kind = 'commitment' AND c.state = 'commune'"
+             " AND h.is_muted = 0 ORDER BY c.report");
+    while (db_step(&q)) {
+        struct store_commitment row = {db_int(&q, 0), db_int(&q, 1),
+                                       db_int(&q, 2) != 0, db_int(&q, 3)};
+        fn(&row, arg);
+    }
+    return db_done(&q);
+}

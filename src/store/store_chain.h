@@ -41,6 +41,22 @@ store_chain_waiting(struct db *db, const char *waits, int64_t waits_unit,
 MUST_CHECK enum status
 store_chain_waiting_all(struct db *db, const char *waits, struct arena *arena,
                         struct store_chain *out, int max, int *n);
+/* All that wait for anybody. Strings live in the arena. */
+MUST_CHECK enum status
+store_chains_waiting(struct db *db, struct arena *arena,
+                     void (*fn)(const struct store_chain *row, void *arg),
+                     void *arg);
+/* Commitments that the commune agreed to, of households that want to be
+ * reminded. */
+struct store_commitment {
+    int64_t hamlet, household;
+    bool has_phone;
+    int64_t since; /* UTC ms */
+};
+MUST_CHECK enum status
+store_commitments(struct db *db,
+                  void (*fn)(const struct store_commitment *row, void *arg),
+                  void *arg);
 /* Those of a household, the newest first. */
 MUST_CHECK enum status
 store_chain_of_household(struct db *db, int64_t household, struct arena *arena,

@@ -12,7 +12,7 @@ bind_units(struct db_query *q, int64_t unit)
 }
 
 MUST_CHECK enum status
-store_figures(struct db *db, int64_t unit,
+store_figures(struct db *db, int64_t first, int64_t last,
               void (*fn)(const struct store_figure *, void *), void *arg)
 {
     struct db_query q;
@@ -21,7 +21,8 @@ store_figures(struct db *db, int64_t unit,
              "SELECT unit, date, standard, status, households, poor,"
              " near_poor, act FROM figure WHERE unit BETWEEN $1 AND $2"
              " ORDER BY unit, date, standard, status");
-    bind_units(&q, unit);
+    db_bind_int(&q, 1, first);
+    db_bind_int(&q, 2, last);
     while (db_step(&q)) {
         struct store_figure row = {.unit = db_int(&q, 0),
                                    .date = db_text(&q, 1),

@@ -26,9 +26,10 @@ struct store_decision {
     bool is_met;
 };
 
-/* Rows of one unit, 0 = of all, in the order of unit, day, standard, status. */
+/* Rows of the units from `first` to `last`, in the order of unit, day,
+ * standard, status. */
 MUST_CHECK enum status
-store_figures(struct db *db, int64_t unit,
+store_figures(struct db *db, int64_t first, int64_t last,
               void (*fn)(const struct store_figure *, void *), void *arg);
 /* By commune and year. */
 MUST_CHECK enum status

@@ -46,6 +46,20 @@ store_inbox_end(struct db *db, int64_t id, const struct store_outcome *outcome)
 }
 
 MUST_CHECK enum status
+store_inbox_last(struct db *db, int64_t *received_at)
+{
+    struct db_query q;
+
+    *received_at = 0;
+    db_query(db, &q,
+             "SELECT coalesce(max(received_at), 0) FROM (SELECT received_at"
+             " FROM inbox ORDER BY id DESC LIMIT 1000) AS newest");
+    if (db_step(&q))
+        *received_at = db_int(&q, 0);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
 store_seen_find(struct db *db, struct str provider, struct str key, int64_t *id)
 {
     struct db_query q;
@@ -148,6 +162,20 @@ store_seen_purge(struct db *db, struct store_seen_place *place, int64_t now,
     status = db_run(&q);
     *place = n < max ? (struct store_seen_place){0} : to;
     return status;
+}
+
+MUST_CHECK enum status
+store_inbox_newest(struct db *db, int64_t *at)
+{
+    struct db_query q;
+
+    *at = 0;
+    db_query(db, &q,
+             "SELECT coalesce(max(received_at), 0) FROM (SELECT received_at"
+             " FROM inbox ORDER BY id DESC LIMIT 1000) AS newest");
+    if (db_step(&q))
+        *at = db_int(&q, 0);
+    return db_done(&q);
 }
 
 MUST_CHECK enum status

@@ -51,9 +51,14 @@ struct store_inbox_row {
     int replies_n;
 };
 /* row->id 0 = there is none. */
+/* The latest time at which one of the last thousand messages came, UTC ms; 0 =
+ * there is none. */
+MUST_CHECK enum status store_inbox_newest(struct db *db, int64_t *at);
 MUST_CHECK enum status
 store_inbox_get(struct db *db, int64_t id, struct arena *arena,
                 struct store_inbox_row *row);
+/* When the newest message came, UTC ms; 0 = there is none. */
+MUST_CHECK enum status store_inbox_last(struct db *db, int64_t *received_at);
 /* The message that holds this key; *id 0 = none. */
 MUST_CHECK enum status store_seen_find(struct db *db, struct str provider,
                                        struct str key, int64_t *id);

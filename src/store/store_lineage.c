@@ -14,7 +14,7 @@ store_life_find(struct db *db, struct str ref, struct store_life *life)
              "SELECT u.id, u.kind, min(s.valid_from),"
              " CASE WHEN min(s.valid_to) = '' THEN '' ELSE max(s.valid_to) END,"
              " EXISTS (SELECT 1 FROM lineage l WHERE l.to_unit = u.id"
-             " AND l.change = 'merge')"
+             " AND l.change IN ('merge', 'split'))"
              " FROM unit u JOIN unit_span s ON s.unit = u.id"
              " WHERE u.ref = $1 GROUP BY u.id, u.kind");
     db_bind_text(&q, 1, ref);
@@ -23,7 +23,7 @@ store_life_find(struct db *db, struct str ref, struct store_life *life)
         fits = str_copy(life->kind, sizeof(life->kind), db_text(&q, 1)) &&
                str_copy(life->first, sizeof(life->first), db_text(&q, 2)) &&
                str_copy(life->last, sizeof(life->last), db_text(&q, 3));
-        life->is_merged = db_int(&q, 4) != 0;
+        life->is_successor = db_int(&q, 4) != 0;
     }
     enum status status = db_done(&q);
     return status == ST_OK && !fits ? ST_REFUSE : status;

@@ -28,7 +28,7 @@ struct store_life {
     char kind[12];
     char first[DATE_TEXT]; /* "" = always */
     char last[DATE_TEXT];  /* "" = open */
-    bool is_merged;        /* a row of lineage says that it began by a merge */
+    bool is_successor;     /* it began by a merge or a split of lineage */
 };
 
 MUST_CHECK enum status

@@ -19,8 +19,9 @@ store_outbox_add(struct db *db, const struct store_out *out, int64_t *id)
     db_query(db, &q,
              "INSERT INTO outbox (message, person, recipient, provider, lane,"
              " text, link, state, created_at, due_at, expires_at, attempts,"
-             " owner, provider_id, error, ended_at) VALUES ($1, $2, $3, $4, $5,"
-             " $6, $7, $8, $9, $10, $11, $12, $13, '', $14, 0) RETURNING id");
+             " owner, provider_id, error, ended_at, segments) VALUES ($1, $2,"
+             " $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, 0, $15)"
+             " RETURNING id");
     db_bind_id(&q, 1, out->message);
     db_bind_id(&q, 2, out->person);
     db_bind_text(&q, 3, out->recipient);
@@ -35,6 +36,7 @@ store_outbox_add(struct db *db, const struct store_out *out, int64_t *id)
     db_bind_int(&q, 12, is_sending ? 1 : 0);
     db_bind_z(&q, 13, out->owner);
     db_bind_z(&q, 14, out->error);
+    db_bind_int(&q, 15, out->segments);
     if (db_step(&q))
         *id = db_int(&q, 0);
     return db_done(&q);
@@ -43,7 +45,7 @@ store_outbox_add(struct db *db, const struct store_out *out, int64_t *id)
 #define ROW                                                                    \
     "SELECT id, coalesce(message, 0), created_at, due_at, expires_at,"         \
     " ended_at, recipient, provider, text, link, state, provider_id, error,"   \
-    " lane, attempts FROM outbox "
+    " lane, attempts, segments FROM outbox "
 
 static void
 read_row(const struct db_query *q, struct arena *arena,
@@ -65,6 +67,7 @@ read_row(const struct db_query *q, struct arena *arena,
         .error = arena_copy(arena, db_text(q, 12)),
         .lane = (enum lane)db_int(q, 13),
         .attempts = (int)db_int(q, 14),
+        .segments = (int)db_int(q, 15),
     };
 }
 
@@ -107,6 +110,26 @@ store_outbox_next(struct db *db, struct str provider, enum lane lane,
 }
 
 MUST_CHECK enum status
+store_outbox_waiting(struct db *db, struct str provider, enum lane lane,
+                     int64_t *messages, int64_t *segments)
+{
+    struct db_query q;
+
+    *messages = *segments = 0;
+    db_query(db, &q,
+             "SELECT count(*), coalesce(sum(segments), 0) FROM outbox"
+             " WHERE provider = $1 AND lane = $2"
+             " AND state IN ('queued', 'sending')");
+    db_bind_text(&q, 1, provider);
+    db_bind_int(&q, 2, lane);
+    if (db_step(&q)) {
+        *messages = db_int(&q, 0);
+        *segments = db_int(&q, 1);
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
 store_outbox_claim(struct db *db, int64_t id, const char *owner,
                    int64_t lease_end)
 {
@@ -133,15 +156,51 @@ store_outbox_extend(struct db *db, int64_t id, int64_t lease_end)
 }
 
 MUST_CHECK enum status
-store_outbox_shift(struct db *db, int64_t by_ms)
+store_outbox_shift(struct db *db, int64_t by_ms, int64_t from, int64_t to)
 {
     struct db_query q;
 
     db_query(db, &q,
-             "UPDATE outbox SET due_at = due_at + $1,"
-             " expires_at = expires_at + $1"
-             " WHERE state IN ('queued', 'sending')");
+             "UPDATE outbox SET created_at = created_at + $1,"
+             " due_at = due_at + $1, expires_at = expires_at + $1"
+             " WHERE state IN ('queued', 'sending')"
+             " AND created_at BETWEEN $2 AND $3");
     db_bind_int(&q, 1, by_ms);
+    db_bind_int(&q, 2, from);
+    db_bind_int(&q, 3, to);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_outbox_nth_of_day(struct db *db, int64_t person, int64_t after, int nth,
+                        int64_t *at)
+{
+    struct db_query q;
+
+    *at = 0;
+    db_query(db, &q,
+             "SELECT created_at FROM outbox WHERE person = $1"
+             " AND created_at > $2 AND lane = 3"
+             " AND state NOT IN ('failed', 'expired', 'cancelled')"
+             " ORDER BY created_at DESC LIMIT 1 OFFSET $3");
+    db_bind_int(&q, 1, person);
+    db_bind_int(&q, 2, after);
+    db_bind_int(&q, 3, nth - 1);
+    if (db_step(&q))
+        *at = db_int(&q, 0);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_outbox_set_text(struct db *db, int64_t id, struct str text, int segments)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "UPDATE outbox SET text = $1, segments = $2 WHERE id = $3");
+    db_bind_text(&q, 1, text);
+    db_bind_int(&q, 2, segments);
+    db_bind_int(&q, 3, id);
     return db_run(&q);
 }
 
@@ -170,13 +229,30 @@ store_outbox_end(struct db *db, int64_t id, const char *state,
              "UPDATE outbox SET state = $1, owner = '', ended_at = $2,"
              " provider_id = CASE WHEN $3 = '' THEN provider_id ELSE $3 END,"
              " error = $4 WHERE id = $5"
-             " AND state NOT IN ('delivered', 'failed', 'expired')"
+             " AND state NOT IN ('delivered', 'failed', 'expired', 'cancelled')"
              " AND NOT (state = 'sent' AND $1 = 'sent')");
     db_bind_z(&q, 1, state);
     db_bind_int(&q, 2, now);
     db_bind_text(&q, 3, provider_id);
     db_bind_text(&q, 4, error);
     db_bind_int(&q, 5, id);
+    enum status status = db_run(&q);
+    *moved = status == ST_OK && db_changes(db) > 0;
+    return status;
+}
+
+MUST_CHECK enum status
+store_outbox_cancel(struct db *db, int64_t id, struct str why, int64_t now,
+                    bool *moved)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "UPDATE outbox SET state = 'cancelled', owner = '',"
+             " ended_at = $1, error = $2 WHERE id = $3 AND state = 'queued'");
+    db_bind_int(&q, 1, now);
+    db_bind_text(&q, 2, why);
+    db_bind_int(&q, 3, id);
     enum status status = db_run(&q);
     *moved = status == ST_OK && db_changes(db) > 0;
     return status;
@@ -224,28 +300,6 @@ store_outbox_by_provider_id(struct db *db, struct str provider,
     db_bind_text(&q, 2, provider_id);
     if (db_step(&q))
         *id = db_int(&q, 0);
-    return db_done(&q);
-}
-
-MUST_CHECK enum status
-store_outbox_handset(struct db *db, struct str provider, struct str phone,
-                     int64_t after, int depth, struct arena *arena,
-                     struct store_out_row *rows, int max, int *n)
-{
-    struct db_query q;
-
-    *n = 0;
-    db_query(db, &q,
-             ROW "WHERE id > $1 AND id > (SELECT coalesce(max(id), 0) - $2"
-                 " FROM outbox) AND provider = $3 AND recipient = $4"
-                 " ORDER BY id LIMIT $5");
-    db_bind_int(&q, 1, after);
-    db_bind_int(&q, 2, depth);
-    db_bind_text(&q, 3, provider);
-    db_bind_text(&q, 4, phone);
-    db_bind_int(&q, 5, max);
-    while (*n < max && db_step(&q))
-        read_row(&q, arena, &rows[(*n)++]);
     return db_done(&q);
 }
 

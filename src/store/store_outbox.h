@@ -16,6 +16,7 @@ struct store_out {
     const char *owner; /* holds the lease of a 'sending' row, else "" */
     const char *error; /* why a row is born 'failed', else "" */
     int64_t now, due_at, expires_at;
+    int segments; /* that are paid for */
 };
 MUST_CHECK enum status
 store_outbox_add(struct db *db, const struct store_out *out, int64_t *id);
@@ -25,7 +26,7 @@ struct store_out_row {
     int64_t id, message, created_at, due_at, expires_at, ended_at;
     struct str recipient, provider, text, link, state, provider_id, error;
     enum lane lane;
-    int attempts;
+    int attempts, segments;
 };
 
 /* Up to `max` rows of this provider and lane that are due: queued ones and
@@ -37,6 +38,10 @@ store_outbox_due(struct db *db, struct str provider, enum lane lane,
 /* When the next row of this provider and lane falls due; -1 = never. */
 MUST_CHECK enum status store_outbox_next(struct db *db, struct str provider,
                                          enum lane lane, int64_t *due_at);
+/* Rows still to do of this provider and lane, those under way too. */
+MUST_CHECK enum status
+store_outbox_waiting(struct db *db, struct str provider, enum lane lane,
+                     int64_t *messages, int64_t *segments);
 /* Takes the lease and counts the attempt before it is made: a crash half way
  * must not make it free. */
 MUST_CHECK enum status store_outbox_claim(struct db *db, int64_t id,
@@ -44,17 +49,31 @@ MUST_CHECK enum status store_outbox_claim(struct db *db, int64_t id,
 /* A later end for the lease of a send that is still under way. */
 MUST_CHECK enum status
 store_outbox_extend(struct db *db, int64_t id, int64_t lease_end);
-/* The clock has stepped: whatever waits, waits as long as it did. */
-MUST_CHECK enum status store_outbox_shift(struct db *db, int64_t by_ms);
+/* The clock has stepped: what waits and was written by the clock that was
+ * wrong, from `from` to `to` on it, waits as long as it did. */
+MUST_CHECK enum status
+store_outbox_shift(struct db *db, int64_t by_ms, int64_t from, int64_t to);
+/* When the nth newest bulk message of this person was written, of those since
+ * `after` that went or may go out; 0 = there are fewer. */
+MUST_CHECK enum status
+store_outbox_nth_of_day(struct db *db, int64_t person, int64_t after, int nth,
+                        int64_t *at);
+/* It is to say something else. */
+MUST_CHECK enum status
+store_outbox_set_text(struct db *db, int64_t id, struct str text, int segments);
 /* Back to the queue. */
 MUST_CHECK enum status
 store_outbox_retry(struct db *db, int64_t id, int64_t due_at, struct str error);
 /* Enters an end state (or 'sent'). Only forwards: a row that is delivered,
- * failed or expired stays; *moved tells. */
+ * failed, expired or cancelled stays; *moved tells. */
 MUST_CHECK enum status
 store_outbox_end(struct db *db, int64_t id, const char *state,
                  struct str provider_id, struct str error, int64_t now,
                  bool *moved);
+/* Calls off a row that still waits; *moved tells whether it did. */
+MUST_CHECK enum status
+store_outbox_cancel(struct db *db, int64_t id, struct str why, int64_t now,
+                    bool *moved);
 /* Leases of this gateway end now: it was restarted. */
 MUST_CHECK enum status
 store_outbox_reclaim(struct db *db, const char *owner, int64_t now);
@@ -65,12 +84,6 @@ store_outbox_get(struct db *db, int64_t id, struct arena *arena,
 MUST_CHECK enum status
 store_outbox_by_provider_id(struct db *db, struct str provider,
                             struct str provider_id, int64_t *id);
-/* What a handset got at this provider, with ids above `after`; looks through
- * the newest `depth` rows only. */
-MUST_CHECK enum status
-store_outbox_handset(struct db *db, struct str provider, struct str phone,
-                     int64_t after, int depth, struct arena *arena,
-                     struct store_out_row *rows, int max, int *n);
 /* Rows still to do per lane and the time of the oldest (0 = none). */
 struct store_out_counts {
     int64_t queued[LANE_COUNT];

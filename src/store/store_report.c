@@ -22,6 +22,36 @@ store_report_find(struct db *db, const char *form, int64_t unit,
 }
 
 MUST_CHECK enum status
+store_report_current(struct db *db, int64_t report, int64_t *version_row)
+{
+    struct db_query q;
+
+    *version_row = 0;
+    db_query(db, &q, "SELECT version_row FROM report WHERE id = $1");
+    db_bind_int(&q, 1, report);
+    if (db_step(&q)) {
+        *version_row = db_int(&q, 0);
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_report_count(struct db *db, const char *form, const char *key, int64_t *n)
+{
+    struct db_query q;
+
+    *n = 0;
+    db_query(db, &q,
+             "SELECT count(*) FROM report WHERE key = $1 AND form = $2"
+             " AND version > 0");
+    db_bind_z(&q, 1, key);
+    db_bind_z(&q, 2, form);
+    if (db_step(&q))
+        *n = db_int(&q, 0);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
 store_report_new(struct db *db, const char *form, int64_t unit, const char *key,
                  int64_t household, struct store_report *out)
 {
@@ -65,8 +95,9 @@ store_version_add(struct db *db, const struct store_version *version,
 
     db_query(db, &q,
              "INSERT INTO report_version (report, version, state, figures,"
-             " code, message, person, rule, late_days, at, before)"
-             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+             " code, message, person, rule, late_days, at, before,"
+             " moved_min)"
+             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
              " RETURNING id");
     db_bind_int(&q, 1, version->report);
     db_bind_int(&q, 2, version->version);
@@ -79,6 +110,7 @@ store_version_add(struct db *db, const struct store_version *version,
     db_bind_int(&q, 9, version->late_days);
     db_bind_int(&q, 10, version->at);
     db_bind_int(&q, 11, version->before);
+    db_bind_int(&q, 12, version->moved_min);
     if (db_step(&q))
         *id = db_int(&q, 0);
     return db_done(&q);
@@ -93,7 +125,8 @@ store_version_get(struct db *db, int64_t id, struct arena *arena,
     *out = (struct store_version){0};
     db_query(db, &q,
              "SELECT state, figures, code, message, person, rule, late_days,"
-             " at, report, version, before FROM report_version WHERE id = $1");
+             " at, report, version, before, moved_min FROM report_version"
+             " WHERE id = $1");
     db_bind_int(&q, 1, id);
     if (db_step(&q))
         *out = (struct store_version){
@@ -110,6 +143,7 @@ store_version_get(struct db *db, int64_t id, struct arena *arena,
                                       : arena_copy(arena, db_text(&q, 5)).ptr,
             .late_days = (int)db_int(&q, 6),
             .at = db_int(&q, 7),
+            .moved_min = (int)db_int(&q, 11),
         };
     return db_done(&q);
 }
@@ -271,6 +305,7 @@ store_rollup_get(struct db *db, const char *form, const char *period,
 
 MUST_CHECK enum status
 store_rollups(struct db *db, const char *form, const char *period,
+              int64_t first, int64_t last,
               void (*fn)(int64_t unit, const struct store_rollup *, void *),
               void *arg)
 {
@@ -278,12 +313,55 @@ store_rollups(struct db *db, const char *form, const char *period,
 
     db_query(db, &q,
              "SELECT reports, f1, f2, f3, f4, f5, f6, f7, f8, f9, unit"
-             " FROM rollup WHERE period = $1 AND form = $2 ORDER BY unit");
+             " FROM rollup WHERE period = $1 AND form = $2"
+             " AND unit BETWEEN $3 AND $4 ORDER BY unit");
     db_bind_z(&q, 1, period);
     db_bind_z(&q, 2, form);
+    db_bind_int(&q, 3, first);
+    db_bind_int(&q, 4, last);
     while (db_step(&q)) {
         struct store_rollup row = rollup_row(&q);
         fn(db_int(&q, STORE_FIGURES + 1), &row, arg);
+    }
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_rollup_periods(struct db *db, const char *form,
+                     void (*fn)(struct str period, void *arg), void *arg)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "SELECT period FROM rollup WHERE form = $1"
+             " UNION SELECT key FROM report WHERE form = $1 AND version > 0"
+             " AND household IS NULL ORDER BY 1");
+    db_bind_z(&q, 1, form);
+    while (db_step(&q))
+        fn(db_text(&q, 0), arg);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_counted(struct db *db, const char *form, const char *key,
+              void (*fn)(const struct store_counted *, void *), void *arg)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             key ? "SELECT r.key, v.figures, r.unit FROM report r"
+                   " JOIN report_version v ON v.id = r.version_row"
+                   " WHERE r.form = $1 AND r.key = $2"
+                 : "SELECT r.key, v.figures, r.unit FROM report r"
+                   " JOIN report_version v ON v.id = r.version_row"
+                   " WHERE r.form = $1");
+    db_bind_z(&q, 1, form);
+    if (key)
+        db_bind_z(&q, 2, key);
+    while (db_step(&q)) {
+        struct store_counted row = {db_text(&q, 0), db_text(&q, 1),
+                                    db_int(&q, 2)};
+        fn(&row, arg);
     }
     return db_done(&q);
 }

@@ -17,11 +17,18 @@ struct store_report {
 MUST_CHECK enum status
 store_report_find(struct db *db, const char *form, int64_t unit,
                   const char *key, struct store_report *out);
+/* How many reports of this form and key count. */
+MUST_CHECK enum status store_report_count(struct db *db, const char *form,
+                                          const char *key, int64_t *n);
 MUST_CHECK enum status
 store_report_new(struct db *db, const char *form, int64_t unit, const char *key,
                  int64_t household, struct store_report *out);
 MUST_CHECK enum status
 store_report_set(struct db *db, const struct store_report *report);
+
+/* The row of report_version that counts for it; 0 = none, or no such report. */
+MUST_CHECK enum status
+store_report_current(struct db *db, int64_t report, int64_t *version_row);
 
 struct store_version {
     int64_t id; /* 0 = there is none */
@@ -33,6 +40,7 @@ struct store_version {
     int64_t message, person;
     const char *rule; /* soft rule, or NULL */
     int late_days;
+    int moved_min;  /* by which outages moved its deadline; 0 = to no avail */
     int64_t at;     /* UTC ms */
     int64_t before; /* the version before it, 0 = none */
 };
@@ -82,11 +90,25 @@ struct store_rollup {
 MUST_CHECK enum status
 store_rollup_get(struct db *db, const char *form, const char *period,
                  int64_t unit, struct store_rollup *out);
-/* Of all units in one period, by unit. */
+/* Of the units from `first` to `last` in one period, by unit. */
 MUST_CHECK enum status
 store_rollups(struct db *db, const char *form, const char *period,
+              int64_t first, int64_t last,
               void (*fn)(int64_t unit, const struct store_rollup *, void *),
               void *arg);
+/* The periods in which a form has sums or reports that count, in order. */
+MUST_CHECK enum status
+store_rollup_periods(struct db *db, const char *form,
+                     void (*fn)(struct str period, void *arg), void *arg);
+/* What counts of a form, of one key or (NULL) of all; strings are borrowed for
+ * the call. */
+struct store_counted {
+    struct str key, figures;
+    int64_t unit;
+};
+MUST_CHECK enum status
+store_counted(struct db *db, const char *form, const char *key,
+              void (*fn)(const struct store_counted *, void *), void *arg);
 /* Adds a difference. */
 MUST_CHECK enum status
 store_rollup_add(struct db *db, const char *form, const char *period,

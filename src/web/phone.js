@@ -19,6 +19,7 @@ const POLL_MS = 2000;
 
 const byId = (id) => document.getElementById(id);
 const from = byId("from"), text = byId("text"), thread = byId("thread");
+let session = ""; // of the menu that is open
 let lastKey = "", lastAt = 0, turn = 0, newest = 0, phone = "";
 
 function show(kind, words, note) {
@@ -43,7 +44,18 @@ function count() {
   byId("count").textContent = `${n}/${one} · ${parts} tin`;
 }
 
+// In a menu a key is the digit that stands on it.
+function pressInMenu(key) {
+  const answer = byId("answer");
+  answer.value = key === "⌫" ? answer.value.slice(0, -1) : answer.value + key;
+  answer.focus({ preventScroll: true });
+}
+
 function press(key, letters) {
+  if (session) {
+    pressInMenu(key);
+    return;
+  }
   const now = Date.now();
   if (key === "⌫") {
     text.value = text.value.slice(0, -1);
@@ -89,6 +101,32 @@ async function send(event) {
   }
 }
 
+async function step(input) {
+  try {
+    const answer = await fetch("/ussd/phone", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ session, from: from.value, input, id: crypto.randomUUID() }),
+    });
+    const said = await answer.json();
+    byId("menu").textContent = answer.ok ? said.text : said.detail || `HTTP ${answer.status}`;
+    byId("reply").hidden = byId("answer").hidden = !answer.ok || said.end;
+  } catch {
+    byId("menu").textContent = "Tổng đài không trả lời.";
+  }
+  byId("answer").value = "";
+  byId("answer").focus({ preventScroll: true });
+}
+
+// Hanging up tells the gateway nothing: as when a network drops the session.
+function open(isOpen) {
+  session = isOpen ? crypto.randomUUID() : "";
+  byId("ussd").hidden = !isOpen;
+  byId("compose").hidden = thread.hidden = isOpen;
+  if (isOpen) step("");
+  else receive().catch(() => {});
+}
+
 async function poll() {
   if (from.value !== phone) {
     phone = from.value;
@@ -122,8 +160,15 @@ for (const sample of SAMPLES) {
   li.append(button);
   byId("samples").append(li);
 }
+byId("dial").addEventListener("click", () => open(true));
+byId("hang").addEventListener("click", () => open(false));
+byId("ussd").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (byId("answer").value.trim()) step(byId("answer").value);
+});
 text.addEventListener("input", count);
 text.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) send(event); });
 byId("compose").addEventListener("submit", send);
 count();
 poll();
+if (location.hash === "#ussd-menu") open(true);

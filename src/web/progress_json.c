@@ -96,6 +96,32 @@ add_ratio(json_t *to, const char *key, struct ratio ratio, int decimals)
 }
 
 static json_t *
+json_matter(const struct progress_matter *matter)
+{
+    json_t *array = json_array();
+
+    for (int i = 0; i < matter->n; i++) {
+        json_array_append_new(
+            array, json_pack("{s:s, s:I}", "unit", matter->unit[i]->ref,
+                             "households", (json_int_t)matter->households[i]));
+    }
+    return array;
+}
+
+json_t *
+progress_flags_json(unsigned flags)
+{
+    json_t *array = json_array();
+
+    for (enum flag flag = 0; flag < FLAGS; flag++) {
+        if ((flags & 1U << flag) != 0) {
+            json_array_append_new(array, json_string(flag_name(flag)));
+        }
+    }
+    return array;
+}
+
+static json_t *
 json_pace(const struct target_result *r)
 {
     json_t *pace = json_pack("{s:s}", "state", pace_name(r->pace));
@@ -103,14 +129,16 @@ json_pace(const struct target_result *r)
     add_ratio(pace, "needed_per_month", r->needed, PACE_DECIMALS);
     add_ratio(pace, "recent_per_month", r->recent, PACE_DECIMALS);
     add_ratio(pace, "projected", r->projected, r->decimals);
+    add_ratio(pace, "typical_per_month", r->typical, PACE_DECIMALS);
     return pace;
 }
 
 static json_t *
-json_target(const struct target_result *r, const char *unit,
+json_target(const struct progress_sheet *sheet, int place,
             const struct book *book)
 {
     static const char *const compare[] = {">=", ">", "<", "="};
+    const struct target_result *r = &sheet->target[place];
     const struct target *target = r->target;
     bool has_value = target->unit != NULL;
     json_t *json = json_pack(
@@ -120,8 +148,13 @@ json_target(const struct target_result *r, const char *unit,
         json_ratio(r->threshold, r->decimals), "comparison",
         json_text(has_value ? compare[target->compare] : NULL), "unit",
         json_text(target->unit), "basis", json_text(basis_name(r->basis)),
-        "notes", json_notes(r->notes), "figures", json_figures(r, unit, book));
+        "notes", json_notes(r->notes), "figures",
+        json_figures(r, sheet->unit->ref, book));
 
+    if (r->missing != 0) {
+        json_object_set_new(json, "missing",
+                            json_day(book_month_end(r->missing)));
+    }
     if (r->has_to_go) {
         json_object_set_new(json, "to_go",
                             json_pack("{s:I, s:o}", "households",
@@ -130,6 +163,10 @@ json_target(const struct target_result *r, const char *unit,
     }
     if (r->pace != PACE_ABSENT) {
         json_object_set_new(json, "pace", json_pace(r));
+    }
+    if (sheet->matter[place].n > 0) {
+        json_object_set_new(json, "hamlets",
+                            json_matter(&sheet->matter[place]));
     }
     return json;
 }
@@ -140,14 +177,14 @@ progress_json(const struct progress_sheet *sheet, const struct book *book)
     json_t *targets = json_array();
 
     for (int i = 0; i < sheet->targets_n; i++) {
-        json_array_append_new(
-            targets, json_target(&sheet->target[i], sheet->unit->ref, book));
+        json_array_append_new(targets, json_target(sheet, i, book));
     }
     return json_pack(
-        "{s:s, s:s, s:o, s:o, s:{s:i, s:i, s:i}, s:o, s:o}", "unit",
+        "{s:s, s:s, s:o, s:o, s:{s:i, s:i, s:i}, s:o, s:o, s:o}", "unit",
         sheet->unit->ref, "name", sheet->name, "at", json_day(sheet->day),
         "standard", json_text(sheet->standard), "coverage", "hamlets",
         sheet->coverage.hamlets, "reported", sheet->coverage.reported,
         "carried", sheet->coverage.carried, "figure",
-        json_latest(&sheet->figure, book), "targets", targets);
+        json_latest(&sheet->figure, book), "flags",
+        progress_flags_json(sheet->flags), "targets", targets);
 }

@@ -10,4 +10,7 @@ struct json_t;
 struct json_t *
 progress_json(const struct progress_sheet *sheet, const struct book *book);
 
+/* Names of flags (core/flag.h). The caller owns it. */
+struct json_t *progress_flags_json(unsigned flags);
+
 #endif

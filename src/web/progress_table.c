@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-enum { BAR = 20, TITLE = 44, HUNDREDTHS = 100 };
+enum { BAR = 20, TITLE = 52, HUNDREDTHS = 100 };
 
 static const char *
 text_of(const json_t *json, const char *key)
@@ -101,6 +101,9 @@ add_rest(const json_t *target, struct buf *out)
     const json_t *pace = json_object_get(target, "pace");
     size_t i;
 
+    if (*text_of(target, "missing")) {
+        buf_printf(out, ", no figure of %s", text_of(target, "missing"));
+    }
     if (number_of(to_go, "households") > 0) {
         buf_printf(out, ", %lld households to go by %s",
                    number_of(to_go, "households"), text_of(to_go, "by"));
@@ -110,6 +113,11 @@ add_rest(const json_t *target, struct buf *out)
                    text_of(pace, "state"), text_of(pace, "needed_per_month"),
                    text_of(pace, "recent_per_month"),
                    text_of(pace, "projected"));
+    }
+    json_array_foreach(json_object_get(target, "hamlets"), i, note)
+    {
+        buf_printf(out, "%s%s %lld", i == 0 ? ", most in " : ", ",
+                   text_of(note, "unit"), number_of(note, "households"));
     }
     json_array_foreach(json_object_get(target, "notes"), i, note)
     {
@@ -140,6 +148,10 @@ progress_table(const json_t *sheet, struct buf *out)
     buf_printf(out, "hamlets: %lld, with a figure %lld, carried %lld\n",
                number_of(coverage, "hamlets"), number_of(coverage, "reported"),
                number_of(coverage, "carried"));
+    json_array_foreach(json_object_get(sheet, "flags"), i, target)
+    {
+        buf_printf(out, "flag: %s\n", json_string_value(target));
+    }
     json_array_foreach(json_object_get(sheet, "targets"), i, target)
     {
         buf_printf(out, "%s  ", text_of(target, "id"));

@@ -22,13 +22,27 @@ static const struct route {
     {HTTP_GET, "/phone/messages", LOOPBACK, true, web_phone_messages},
     {HTTP_GET, "/metrics", OPEN, false, web_metrics},
     {HTTP_GET, "/readyz", OPEN, false, web_ready},
+    {HTTP_GET, "/calendar/", OPEN, false, web_feed},
     {HTTP_GET, "/api/v1/messages/", TOKEN, false, web_message},
     {HTTP_POST, "/api/v1/import/", TOKEN, false, web_import},
     {HTTP_POST, "/api/v1/pin", TOKEN, false, web_pin},
     {HTTP_POST, "/api/v1/reopen", TOKEN, false, web_reopen},
+    {HTTP_POST, "/api/v1/calendar", TOKEN, false, web_feed_link},
+    {HTTP_GET, "/api/v1/budget", TOKEN, false, web_budget},
+    {HTTP_POST, "/api/v1/budget", TOKEN, false, web_budget_lift},
+    {HTTP_POST, "/api/v1/requests", TOKEN, false, web_request_open},
+    {HTTP_GET, "/api/v1/requests", TOKEN, false, web_requests},
+    {HTTP_DELETE, "/api/v1/requests/", TOKEN, false, web_request_withdraw},
     {HTTP_GET, "/api/v1/export/", TOKEN, false, web_export},
+    {HTTP_GET, "/api/v1/awards/", TOKEN, false, web_award},
+    {HTTP_GET, "/api/v1/board", TOKEN, false, web_board},
     {HTTP_GET, "/api/v1/units/", TOKEN, false, web_unit},
     {HTTP_GET, "/api/v1/progress", TOKEN, false, web_progress},
+    {HTTP_GET, "/api/v1/duties", TOKEN, false, web_duties},
+    {HTTP_GET, "/api/v1/duties/preview", TOKEN, false, web_duties_preview},
+    {HTTP_POST, "/api/v1/duties/", TOKEN, false, web_duties_control},
+    {HTTP_GET, "/api/v1/clock", TOKEN, false, web_clock},
+    {HTTP_POST, "/api/v1/clock", TOKEN, false, web_clock_move},
 };
 
 static bool
@@ -153,7 +167,8 @@ web_on_request(struct http_request *request, void *arg)
     enum http_method method = http_method(request);
     bool is_known = false;
 
-    if (web->has_phone && method == HTTP_POST && str_eqz(path, "/sms/phone")) {
+    if (web->has_phone && method == HTTP_POST &&
+        (str_eqz(path, "/sms/phone") || str_eqz(path, "/ussd/phone"))) {
         if (!is_own_name(request))
             forbid(request, "this machine has another name", "Host");
         else if (!is_own_page(request))

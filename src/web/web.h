@@ -13,7 +13,12 @@ struct web {
     struct reception *reception; /* /phone posts through it */
     bool has_phone;              /* the phone provider is switched on */
     const char *store_path;
-    char token[WEB_TOKEN]; /* bearer token of the command line */
+    const char *public_base_url; /* of links; replaced on reload */
+    char token[WEB_TOKEN];       /* bearer token of the command line */
+    void *app;
+    void (*do_due)(void *app); /* what the time brings about, in this turn */
+    int64_t (*next_due)(void *app); /* wall time of a standing clock; may be
+                                     * past: unknown */
 };
 
 /* http_handler of the office listener; arg is a struct web. */

@@ -9,8 +9,11 @@
 #include "flow/import.h"
 #include "flow/outbox.h"
 #include "flow/pin.h"
+#include "flow/rollup.h"
+#include "store/store_handset.h"
 #include "store/store_inbox.h"
 #include "store/store_outbox.h"
+#include "store/store_ussd.h"
 #include "store/store_report.h"
 #include "web/web_disk.h"
 #include "web/web_route.h"
@@ -28,17 +31,16 @@ web_json(struct web_call *call, int status, json_t *json)
     mem_free(text);
 }
 
-static json_t *
-json_str(struct str s)
+json_t *
+web_json_str(struct str s)
 {
     json_t *json = json_stringn(s.ptr ? s.ptr : "", s.len);
 
     return json ? json : json_string("(not UTF-8)");
 }
 
-/* RFC 3339 in Vietnam's time; null for 0. */
-static json_t *
-json_time(int64_t ms)
+json_t *
+web_json_time(int64_t ms)
 {
     char text[48], day[DATE_TEXT];
     struct date date = date_of_ms(ms, VIETNAM_OFFSET_MIN);
@@ -52,6 +54,22 @@ json_time(int64_t ms)
     return json_string(text);
 }
 
+bool
+web_day(struct web_call *call, int64_t *day)
+{
+    const struct query_field *at = query_find(&call->query, "at");
+    struct date date =
+        date_of_ms(turn_now(&call->web->flow->turn), VIETNAM_OFFSET_MIN);
+
+    if (at && !date_parse(at->value, &date)) {
+        http_problem(call->request, 400, "bad option",
+                     "give a day as 2025-10-15", "at");
+        return false;
+    }
+    *day = date_to_days(date);
+    return true;
+}
+
 static struct str
 parameter(const struct web_call *call, const char *name)
 {
@@ -61,24 +79,40 @@ parameter(const struct web_call *call, const char *name)
 }
 
 static json_t *
-handset_entry(const struct store_out_row *row)
+handset_entry(const struct store_handset_row *row)
 {
-    return json_pack("{s:I, s:o, s:o, s:o, s:s}", "id", (json_int_t)row->id,
-                     "to", json_str(row->recipient), "text",
-                     json_str(row->text), "at", json_time(row->created_at),
-                     "lane", lane_name(row->lane));
+    return json_pack(
+        "{s:I, s:o, s:o, s:o, s:s, s:o}", "id", (json_int_t)row->id, "to",
+        web_json_str(row->recipient), "text", web_json_str(row->text), "at",
+        web_json_time(row->at), "lane", lane_name(row->lane), "message",
+        row->message ? json_integer(row->message) : json_null());
+}
+
+/* One phone's, or of an empty `phone` those of all. */
+static enum status
+handset_rows(struct web_call *call, const char *phone, int64_t after,
+             struct store_handset_row *rows, int *n)
+{
+    struct db *db = call->web->flow->turn.db;
+
+    if (phone[0] == '\0')
+        return store_handset_list_all(db, STR("phone"), after, call->arena,
+                                      rows, HANDSET_MAX, n);
+    return store_handset_list(db, STR("phone"), str_of(phone), after,
+                              HANDSET_DEPTH, call->arena, rows, HANDSET_MAX, n);
 }
 
 void
 web_phone_messages(struct web_call *call)
 {
-    struct store_out_row rows[HANDSET_MAX];
-    char phone[PHONE_TEXT];
+    struct store_handset_row rows[HANDSET_MAX];
+    char phone[PHONE_TEXT] = "";
+    const struct query_field *one = query_find(&call->query, "phone");
     struct str after = parameter(call, "after");
     int64_t id = 0;
     int n = 0;
 
-    if (phone_parse(parameter(call, "phone"), false, phone) == PHONE_NONE) {
+    if (one && phone_parse(one->value, false, phone) == PHONE_NONE) {
         http_problem(call->request, 400, "bad request",
                      "phone is no phone number", "phone");
         return;
@@ -88,9 +122,7 @@ web_phone_messages(struct web_call *call)
                      "after is no message id", "after");
         return;
     }
-    if (store_outbox_handset(call->web->flow->turn.db, STR("phone"),
-                             str_of(phone), id, HANDSET_DEPTH, call->arena,
-                             rows, HANDSET_MAX, &n) != ST_OK) {
+    if (handset_rows(call, phone, id, rows, &n) != ST_OK) {
         http_problem(call->request, 503, "store unavailable", NULL, NULL);
         return;
     }
@@ -111,12 +143,12 @@ replies_of(struct web_call *call, const struct store_inbox_row *row)
                              call->arena, &out) != ST_OK)
             continue;
         json_array_append_new(
-            list,
-            json_pack("{s:I, s:o, s:o, s:s, s:o, s:i, s:o}", "id",
-                      (json_int_t)out.id, "to", json_str(out.recipient), "text",
-                      json_str(out.text), "lane", lane_name(out.lane), "state",
-                      json_str(out.state), "attempts", out.attempts, "error",
-                      json_str(out.error)));
+            list, json_pack("{s:I, s:o, s:o, s:s, s:o, s:i, s:o}", "id",
+                            (json_int_t)out.id, "to",
+                            web_json_str(out.recipient), "text",
+                            web_json_str(out.text), "lane", lane_name(out.lane),
+                            "state", web_json_str(out.state), "attempts",
+                            out.attempts, "error", web_json_str(out.error)));
     }
     return list;
 }
@@ -134,12 +166,13 @@ version_of(struct web_call *call, const struct store_inbox_row *row)
             ST_OK)
         return json_null();
     struct unit *unit = registry_unit(call->web->flow->registry, subject.unit);
-    return json_pack("{s:I, s:i, s:s, s:o, s:o, s:s, s:o, s:i, s:o}", "report",
-                     (json_int_t)version.report, "version", version.version,
-                     "state", version.state, "form", json_str(subject.form),
-                     "period", json_str(subject.key), "unit",
-                     unit ? unit->ref : "", "figures",
-                     json_str(version.figures), "late_days", version.late_days,
+    return json_pack("{s:I, s:i, s:s, s:o, s:o, s:s, s:o, s:i, s:i, s:o}",
+                     "report", (json_int_t)version.report, "version",
+                     version.version, "state", version.state, "form",
+                     web_json_str(subject.form), "period",
+                     web_json_str(subject.key), "unit", unit ? unit->ref : "",
+                     "figures", web_json_str(version.figures), "late_days",
+                     version.late_days, "deadline_moved_min", version.moved_min,
                      "code", json_sprintf("%04d", version.code));
 }
 
@@ -169,22 +202,22 @@ web_message(struct web_call *call)
                      NULL, NULL);
         return;
     }
-    web_json(call, 200,
-             json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-                       "s:o, s:o}",
-                       "id", (json_int_t)row.id, "provider",
-                       json_str(row.message.provider), "provider_id",
-                       json_str(row.message.provider_id), "from",
-                       json_str(row.message.sender), "text",
-                       json_str(pin_hide(call->web->flow, row.person,
-                                         row.message.text,
-                                         row.message.received_at, call->arena)),
-                       "sent_at", json_time(row.message.sent_at), "received_at",
-                       json_time(row.message.received_at), "outcome",
-                       json_str(row.outcome), "form", json_str(row.form),
-                       "error", json_str(row.error), "report",
-                       version_of(call, &row), "replies",
-                       replies_of(call, &row)));
+    web_json(
+        call, 200,
+        json_pack(
+            "{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+            "s:o, s:o}",
+            "id", (json_int_t)row.id, "provider",
+            web_json_str(row.message.provider), "provider_id",
+            web_json_str(row.message.provider_id), "from",
+            web_json_str(row.message.sender), "text",
+            web_json_str(pin_hide(call->web->flow, row.person, row.message.text,
+                                  row.message.received_at, call->arena)),
+            "sent_at", web_json_time(row.message.sent_at), "received_at",
+            web_json_time(row.message.received_at), "outcome",
+            web_json_str(row.outcome), "form", web_json_str(row.form), "error",
+            web_json_str(row.error), "report", version_of(call, &row),
+            "replies", replies_of(call, &row)));
 }
 
 /* An import that waits for its commit. Lives in the turn's arena. */
@@ -226,8 +259,14 @@ web_import(struct web_call *call)
         return;
     }
     parked->call = *call;
-    enum status status = import_table(turn, kind, http_body(call->request),
-                                      is_dry, &parked->result);
+    enum status status =
+        import_table(turn, kind, http_body(call->request),
+                     call->web->flow->set->targets, is_dry, &parked->result);
+    if (status == ST_OK && parked->result.changed > 0 && !is_dry &&
+        strcmp(kind, "units") == 0)
+        status = rollup_repair(turn->db, call->web->flow->set->forms);
+    if (status != ST_OK)
+        turn_fail(turn);
     log_info("event=import kind=%s rows=%d changed=%d faults=%d status=%d",
              kind, parked->result.rows, parked->result.changed,
              parked->result.faults, status);
@@ -242,7 +281,7 @@ web_metrics(struct web_call *call)
     struct flow *flow = call->web->flow;
     struct store_out_counts counts = {0};
     struct buf out;
-    int64_t now = clock_wall_ms();
+    int64_t now = clock_wall_ms(), sessions = 0;
 
     buf_init(&out);
     metrics_write(&flow->metrics, &out);
@@ -257,8 +296,9 @@ web_metrics(struct web_call *call)
             "Age of the oldest message still to send.", NULL, NULL,
             counts.oldest_at ? (double)(now - counts.oldest_at) / 1000 : 0);
     }
-    metrics_write_gauge(&out, "bantin_ussd_sessions", "Open USSD sessions.",
-                        NULL, NULL, 0);
+    if (store_ussd_count(flow->turn.db, &sessions) == ST_OK)
+        metrics_write_gauge(&out, "bantin_ussd_sessions", "Open USSD sessions.",
+                            NULL, NULL, (double)sessions);
     metrics_write_gauge(&out, "bantin_store_bytes",
                         "Size of the store with its log.", NULL, NULL,
                         (double)disk_store_bytes(call->web->store_path));

@@ -24,12 +24,33 @@ void web_message(struct web_call *call);
 void web_import(struct web_call *call);
 void web_pin(struct web_call *call);
 void web_reopen(struct web_call *call);
+void web_feed(struct web_call *call);
+void web_feed_link(struct web_call *call);
+void web_budget(struct web_call *call);
+void web_budget_lift(struct web_call *call);
+void web_request_open(struct web_call *call);
+void web_request_withdraw(struct web_call *call);
+void web_requests(struct web_call *call);
 void web_export(struct web_call *call);
+void web_award(struct web_call *call);
+void web_board(struct web_call *call);
 void web_unit(struct web_call *call);
 void web_progress(struct web_call *call);
+void web_clock(struct web_call *call);
+void web_clock_move(struct web_call *call);
+
+void web_duties(struct web_call *call);
+void web_duties_preview(struct web_call *call);
+void web_duties_control(struct web_call *call);
+
+/* Today, or the day of ?at=. False: the request was answered with a 400. */
+bool web_day(struct web_call *call, int64_t *day);
 
 /* Answers with JSON and frees it. */
 struct json_t;
 void web_json(struct web_call *call, int status, struct json_t *json);
+/* RFC 3339 in Vietnam's time; null for 0. */
+struct json_t *web_json_time(int64_t ms);
+struct json_t *web_json_str(struct str s);
 
 #endif

@@ -13,7 +13,8 @@ static const char usage[] =
     "    [--first-phone 912000000] [--start N] [--token T9] [--prefix x]\n"
     "    [--method POST] [--path /sms/phone] [--body TEMPLATE | --no-body]\n"
     "    [--log FILE]\n"
-    "Templates know {phone} {id} {n} {text} {query} {poor}.\n";
+    "Templates know {phone} {id} {n} {text} {query} {poor} {session} "
+    "{input}.\n";
 
 enum { OPT_NO_BODY = 1000 };
 

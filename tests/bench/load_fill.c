@@ -34,6 +34,38 @@ fill_query(struct buf *out, const struct load_options *options, int64_t n)
             out->ptr[i] = '+';
 }
 
+/* A report by menu: a dial and eight inputs. All people are at the same step,
+ * so that each has been answered long before it goes on. */
+enum { STEPS = 9 };
+
+static void
+fill_input(struct buf *out, const struct load_options *options, int64_t n)
+{
+    int64_t person = n % options->people;
+    int64_t turn = n / options->people / STEPS;
+
+    switch (n / options->people % STEPS) {
+    case 0:
+        return; /* dialled */
+    case 1:
+    case 8:
+        buf_addc(out, '1'); /* the first item; send */
+        return;
+    case 2:
+        buf_addz(out, "140");
+        return;
+    case 3:
+        buf_printf(out, "%d", poor(person));
+        return;
+    case 4:
+        buf_printf(out, "%d", (int)(9 + turn % 19));
+        return;
+    default:
+        buf_addc(out, '0');
+        return;
+    }
+}
+
 static void
 fill_place(struct buf *out, const struct load_options *options,
            struct str place, int64_t n)
@@ -49,6 +81,12 @@ fill_place(struct buf *out, const struct load_options *options,
         fill_text(out, options, n);
     else if (str_eqz(place, "poor"))
         buf_printf(out, "%d", poor(n % options->people));
+    else if (str_eqz(place, "session"))
+        buf_printf(out, "%s%lld-%lld", options->id_prefix,
+                   (long long)(n / options->people / STEPS),
+                   (long long)(n % options->people));
+    else if (str_eqz(place, "input"))
+        fill_input(out, options, n);
     else if (str_eqz(place, "query"))
         fill_query(out, options, n);
     else

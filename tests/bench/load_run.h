@@ -35,7 +35,8 @@ struct load_result {
 };
 
 /* Fills in a template: {phone} {id} {n} {text} {query} ({text} for a URI),
- * {poor} (the figure that a phone repeats in every month). */
+ * {poor} (the figure that a phone repeats in every month), {session} {input}
+ * (a report by menu: nine requests, all people one step after the other). */
 void load_fill(struct buf *out, const struct load_options *options,
                const char *template_text, int64_t n);
 /* False, after a line on stderr, if nobody listens there. */

@@ -131,6 +131,8 @@ def main():
     differ = accepted = 0
     for question, answer in zip(asked, answers):
         slow = slow_form.parse(**question)
+        if slow is None:
+            continue
         accepted += "values" in slow
         if json.loads(answer) != slow:
             differ += 1

@@ -133,7 +133,9 @@ FIELDS = {
            F("sovb", 1, 9999,
              "so,vb,vb so,so vb,van ban,van ban so,so van ban"),
            F("ngay", 0, 0, kind="ngay")],
-    "VM": [], "DT": [], "HD": [], "TT": [], "CT": [], "THOI": [], "MO": [],
+    "VM": [], "DT": [], "HD": [], "TT": [],
+    "CT": [F("chitieu", 0, 0, kind="ky")],
+    "THIEU": [F("thang", 0, 0, kind="ky")], "THOI": [], "MO": [],
     "XEM": [F("maho", 1, 999, kind="maho")],
     "XOA": [F("maho", 1, 999, kind="maho")],
 }
@@ -141,7 +143,7 @@ for k in "SUA HUY OK DY TC KT".split():
     FIELDS[k] = [F("ma", 0, 0, kind="ma")]
 
 FORMS = "BC TX BK TH DK XN TD KQ VV UH MH DX NV VM DT".split()
-SERVICE = "HD TT CT SUA HUY OK DY TC KT XEM XOA THOI MO".split()
+SERVICE = "HD TT CT THIEU SUA HUY OK DY TC KT XEM XOA THOI MO".split()
 ALIASES = {
     "BC": "bao cao", "TX": "tong hop,tong hop xa", "BK": "bao cao ky",
     "TH": "thieu hut", "DK": "dang ky,dang ki,dang ky thoat ngheo",
@@ -150,12 +152,13 @@ ALIASES = {
     "VM": "vuong mac", "DT": "doi so,doi so may",
     "HD": "giup,tro giup,help,huong dan", "TT": "tinh trang", "CT": "muc tieu",
     "SUA": "sua lai", "HUY": "huy bo", "DY": "dong y", "TC": "tu choi",
-    "KT": "kiem tra", "THOI": "thoi nhac", "MO": "mo lai"}
+    "KT": "kiem tra", "THOI": "thoi nhac", "MO": "mo lai",
+    "YC": "yeu cau"}
 SENDERS = {
     "BC": "TB CX", "TX": "CX", "BK": "CX CQ", "TH": "TB", "DK": "HO TB",
     "XN": "TB CX LX CH", "TD": "HO TB", "KQ": "CX TB", "VV": "TO NH",
     "UH": "DN CQ CX TB HO", "MH": "TB CX CQ DN", "DX": "CX LX CQ CH TB",
-    "NV": "CQ CX CH"}
+    "NV": "CQ CX CH", "THIEU": "CX LX CH CQ", "YC": "CH"}
 LABELLED = set("BC TX BK TH DK TD KQ VV UH DX NV".split())
 TERMS = {"6T": "6t,6 thang,6thang,6 thang dau nam", "NAM": "nam,ca nam",
          "CD": "cd,chuyen de", "SK": "sk,so ket", "TK": "tk,tong ket"}
@@ -316,7 +319,8 @@ def code(low):
 
 # --- Section 4 -------------------------------------------------------------
 
-KEYWORDS = [(k, k.lower(), True) for k in FORMS + SERVICE] + [
+# YC is not in the grammar: it is known, never suggested, and read by unit tests.
+KEYWORDS = [(k, k.lower(), True) for k in [*FORMS, *SERVICE, "YC"]] + [
     (k, a, False) for k, line in ALIASES.items() for a in words(line)]
 
 
@@ -957,7 +961,8 @@ def complete(m, items, got, unit, given=None):
             need.discard(3)
             if 3 in got:
                 raise Refused("L-02")
-    if m.form in ("XEM", "XOA") and m.role == "HO":
+    if m.form in ("XEM", "XOA") and m.role == "HO" or \
+            m.form == "XEM" and "unit" in m.values:
         need.discard(0)
     if not need <= set(got):
         raise Refused("L-02")
@@ -1065,7 +1070,8 @@ def check_values(m, items, a, first_value):
         if field.kind in ("ky", "maviec"):
             if isinstance(first_value, Refused):
                 raise first_value
-            m.values[field.code] = first_value
+            if first_value:
+                m.values[field.code] = first_value
             continue
         if f not in a.item:
             continue
@@ -1294,12 +1300,19 @@ def money(m, low, toks, field):
             raise Refused("L-12", field)
 
 
+OPTIONAL_TERMS = {
+    "CT": {f"T-{n:02}": f"t{n:02},t{n}" for n in range(1, 16)},
+    "THIEU": {f"T{n:02}": f"t{n:02},t{n}" for n in range(1, 13)}}
+
+
 def first_field(m):
-    """ky of BK, maviec of NV. Returns its value, or the refusal that belongs
-    to step 10."""
+    """ky of BK, maviec of NV, what CT and THIEU ask about. Returns its value,
+    or the refusal that belongs to step 10."""
     toks = m.toks
-    before = ["ky"] if m.form == "BK" else ["viec", "ma viec"]
-    del toks[:phrase_at(before, toks, 0)[0]]
+    before = {"BK": ["ky"], "NV": ["viec", "ma viec"]}.get(m.form, [])
+    del toks[:phrase_at(before, toks, 0)[0] if before else 0]
+    if not toks and m.form in OPTIONAL_TERMS:
+        return None
     if not toks:
         raise Refused("L-02")
     low, at = m.text.lower(), toks[0].at
@@ -1316,12 +1329,14 @@ def first_field(m):
             value = Refused("L-04", 1)
     else:
         best = (0, None)
-        for term, line in TERMS.items():
+        for term, line in OPTIONAL_TERMS.get(m.form, TERMS).items():
             for w in words(line):
                 end = at + len(w)
                 if low.startswith(w, at) and len(w) > best[0] and (
                         end == len(low) or separator(m.text, end)):
                     best = (len(w), term)
+        if not best[1] and m.form in OPTIONAL_TERMS:
+            return None
         value = best[1] or Refused("E-KY", 1)
         end = at + best[0] if best[0] else toks[0].end
     while toks and toks[0].at < end:
@@ -1349,7 +1364,6 @@ def is_refusal(m):
 
 
 def read(m):
-    m.keyword()
     before = len(m.toks)
     first = m.toks[0] if m.toks else None
     m.unit_code()
@@ -1379,7 +1393,7 @@ def read(m):
         end = toks[-1].end if toks else m.values_at
         money(m, m.text[m.values_at:end], toks, 2 if form == "UH" else 7)
     first_value, first = None, 0
-    if form in ("BK", "NV"):
+    if form in ("BK", "NV", "CT", "THIEU"):
         first_value, first = first_field(m), 1
     m.take_periods()
     if form == "TX" and [t.low for t in m.toks] == ["ok"]:
@@ -1431,6 +1445,9 @@ def parse(text, role, at):
         m = Message.__new__(Message)
         m.form = None
         m.__init__(text, role, datetime.date.fromisoformat(at))
+        m.keyword()
+        if m.form == "YC":
+            return None
         read(m)
     except Refused as r:
         return {"form": m.form if r.form else None, "error": r.error,

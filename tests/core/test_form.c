@@ -265,9 +265,9 @@ static void
 forms_stand_in_the_order_of_the_list(void **state)
 {
     static const char *const order[] = {
-        "BC", "TX", "BK", "TH", "DK",  "XN",  "TD",   "KQ", "VV",  "UH",
-        "MH", "DX", "NV", "VM", "DT",  "HD",  "TT",   "CT", "SUA", "HUY",
-        "OK", "DY", "TC", "KT", "XEM", "XOA", "THOI", "MO"};
+        "BC", "TX", "BK", "TH", "DK",  "XN",  "TD",   "KQ", "VV",    "UH",
+        "MH", "DX", "NV", "VM", "DT",  "HD",  "TT",   "CT", "SUA",   "HUY",
+        "OK", "DY", "TC", "KT", "XEM", "XOA", "THOI", "MO", "THIEU", "YC"};
     int n;
     const struct form *const *all = form_all(form_case_set(), &n);
 

@@ -9,11 +9,42 @@
 #include "core/duty.h"
 #include "form_case.h"
 
-static const struct duty duty[] = {
-    {.id = "R01", .month = 6, .day = 15},
-    {.id = "R02", .month = 11, .day = 20},
-    {.id = "R07", .years_n = 1, .year = {2025}, .month = 12, .day = 31},
+enum { DUE_MAX = 6 };
+
+static struct {
+    struct duty duty;
+    struct date day[DUE_MAX];
+    int64_t due[DUE_MAX];
+} owed[] = {
+    {{.form = "BC", .value = "", .has_period = true, .months_back = 1},
+     {{2025, 9, 2}, {2025, 10, 2}},
+     {0}},
+    {{.form = "TX", .value = "", .has_period = true, .months_back = 1},
+     {{2025, 10, 5}, {2025, 12, 5}, {2026, 1, 5}},
+     {0}},
+    {{.form = "TH", .value = "", .has_period = true},
+     {{2024, 6, 15}, {2025, 6, 15}},
+     {0}},
+    {{.form = "TH", .value = "", .has_period = true}, {{2025, 12, 10}}, {0}},
+    {{.form = "BK", .value = "6T"}, {{2024, 6, 15}, {2025, 6, 15}}, {0}},
+    {{.form = "BK", .value = "NAM"}, {{2024, 11, 20}, {2025, 11, 20}}, {0}},
+    {{.form = "BK", .value = "TK"}, {{2025, 12, 31}}, {0}},
 };
+static struct duty duty[COUNT(owed)];
+
+static void
+count_days(void)
+{
+    for (size_t i = 0; i < COUNT(owed); i++) {
+        duty[i] = owed[i].duty;
+        duty[i].due = owed[i].due;
+        while (duty[i].due_n < DUE_MAX && owed[i].day[duty[i].due_n].year) {
+            owed[i].due[duty[i].due_n] =
+                date_to_days(owed[i].day[duty[i].due_n]);
+            duty[i].due_n++;
+        }
+    }
+}
 
 static const struct {
     const char *name, *form;
@@ -38,14 +69,21 @@ static const struct {
     {"an end that is not owed that year", "BK", {0}, "TK", 2024, NULL},
     {"on request", "BK", {0}, "CD", 2025, NULL},
     {"at any time", "UH", {0}, "", 0, NULL},
+    {"a quarter of no duty ends with it",
+     "TD",
+     {PERIOD_QUARTER, 2025, 3},
+     "",
+     0,
+     "2025-09-30"},
 };
 
 static void
 forms_are_due_on_a_day(void **state)
 {
-    const struct duty_set duties = {COUNT(duty), duty};
+    const struct duty_set duties = {.n = COUNT(duty), .duty = duty};
 
     (void)state;
+    count_days();
     for (size_t i = 0; i < COUNT(cases); i++) {
         const struct form *form = form_find(form_case_set(), cases[i].form);
         char text[DATE_TEXT] = "none";

@@ -283,6 +283,20 @@ static const struct reading_case others[] = {
     {"DT no administrator", "DT B012 QT 0912000678", "DT L-03 2", ROLE_CX},
     {"DT a wrong number of another", "DT B012 TB 0912", "DT E-NUM 3", ROLE_CX},
     {"DT of another only by officers", "DT B012 XX 1", "DT L-06"},
+    {"YC a day to come", "YC 201225 báo cáo nhà tạm",
+     "YC han=2025-12-20 noidung=bao cao nha tam", ROLE_CH},
+    {"YC a day with signs, a text that begins with a number",
+     "yeu cau X003 20/12/2025 2 nha tam",
+     "YC unit=X003 han=2025-12-20 noidung=2 nha tam", ROLE_CH},
+    {"YC today", "YC 28.9.25 bao cao", "YC han=2025-09-28 noidung=bao cao",
+     ROLE_CH},
+    {"YC not yesterday", "YC 270925 bao cao", "YC L-04 1", ROLE_CH},
+    {"YC not in two years", "YC 201227 bao cao", "YC L-04 1", ROLE_CH},
+    {"YC without a text", "YC 201225", "YC E-YC", ROLE_CH},
+    {"YC names other forms in its text", "YC 201225 gui lai BC va TX",
+     "YC han=2025-12-20 noidung=gui lai BC va TX", ROLE_CH},
+    {"YC is asked by nobody below", "YC 201225 bao cao", "YC L-06", ROLE_CX},
+    {"YC is no slip of another keyword", "YN 8842 1", "- L-01 XN", ROLE_CH},
 };
 
 static void

@@ -131,14 +131,15 @@ class Bantin:
         path.write_text("\n".join(rows) + "\n", "utf-8")
         return self.import_file(kind, path)
 
-    def start(self, clock=None, settings=(), environment=None, wrap=(),
-              wait=True, limit_s=PATIENCE_S):
+    def start(self, clock=None, rate=1, settings=(), environment=None,
+              wrap=(), wait=True, limit_s=PATIENCE_S):
         arguments = self.arguments("serve", "--set", "webhook.listen=127.0.0.1:0",
-                                   "--set", "office.listen=127.0.0.1:0")
+                                   "--set", "office.listen=127.0.0.1:0",
+                                   "--set", "reminders.send=false")
         for setting in settings:
             arguments += ["--set", setting]
         if clock:
-            arguments += ["--clock", clock]
+            arguments += ["--clock", clock, "--clock-rate", str(rate)]
         log = open(self.log_path, "ab")
         self.log_from = log.tell()
         self.process = subprocess.Popen(

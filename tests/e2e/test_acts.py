@@ -256,10 +256,13 @@ def test_subjects_stand_where_the_sender_may_propose(house):
 
 
 def test_nothing_is_judged_without_figures(house):
-    """no verdict is made up: units lack figures, others are for the council"""
+    """no verdict is made up: a unit without figures, an official"""
     v = village(house)
-    assert "chua du so lieu: chua co so chinh thuc" in \
-        v.tell(CX, "DX 2 B012 5 1")[0]
+    v.daemon.import_rows("units", [
+        "id,kind,name,parent,code,gso_code,valid_from,valid_to,act",
+        "x-9,hamlet,Moi,u-003,B099,,2021-01-01,,mau"])
+    assert "chua du so lieu: thieu so cuoi nam" in \
+        v.tell(CX, "DX 2 B099 5 1")[0]
     answer = v.tell(CX, "DX 5 C123 5 1")[0]
     assert "Chi la so lieu, Hoi dong xet" in answer and "T-0" not in answer
 

@@ -403,3 +403,26 @@ def test_people_that_could_not_be_loaded(house):
     rename("away", "unit_span")
     wait_until(lambda: "event=people_loaded" in bantin.log(), "people_loaded")
     assert bantin.say("0912000177", "TT").text.startswith("Ban Chieng Chung")
+
+
+def test_verify_adds_up_anew(house):
+    """verify finds a sum that is not that of its reports; moving a hamlet in
+    the past moves its figures to the other commune's sums"""
+    bantin = house.start(clock=CLOCK)
+    bantin.say(HEAD, "BC 140 42 18 3 1 0")
+    sums = ("SELECT u.ref, r.f2 FROM rollup r JOIN unit u ON u.id = r.unit "
+            "WHERE r.form = 'BC' AND r.f2 > 0 AND u.ref LIKE 'u-00%' "
+            "AND u.kind = 'commune'")
+    assert bantin.rows(sums) == [("u-003", 42)]
+    bantin.import_rows("units", [
+        "id,kind,name,parent,code,gso_code,valid_from,valid_to,act",
+        "u-012,hamlet,Bản Chiềng Chung,u-004,B012,,2021-01-01,,mau"])
+    assert bantin.rows(sums) == [("u-004", 42)]
+    assert bantin.stop() == 0
+    assert "sums are those of their reports" in bantin.run("verify").stdout
+    with sqlite3.connect(bantin.store) as db:
+        db.execute("UPDATE rollup SET f2 = f2 + 1 WHERE form = 'BC' AND unit ="
+                   " (SELECT id FROM unit WHERE ref = 'u-004')")
+    done = bantin.run("verify", check=False)
+    assert done.returncode == 1, done.stdout
+    assert "the sum of BC 2025-09 of unit u-004" in done.stderr, done.stderr

@@ -7,7 +7,7 @@ CLOCK = "2025-09-28T08:00:00+07:00"
 HEAD = "0912000101"
 RECEIPT = ("Da nhan BC T09/2025 Ban Chieng Chung: ho 140, ngheo 42, "
            "can ngheo 18, thoat 3, moi 1, tai 0. Ma {code}. "
-           "Sai thi nhan SUA {code} va 6 so dung.")
+           "Sai thi nhan SUA {code} va 6 so dung. Con 19 ho la dat.")
 
 
 def code_of(text):

@@ -10,7 +10,7 @@ HEAD = "clock 2025-09-28 08:00\n"
 REPORT = HEAD + "0912000101 > BC 140 42 18 3 1 0\n"
 RECEIPT = ("0912000101 < Da nhan BC T09/2025 Ban Chieng Chung: ho 140, ngheo "
            "42, can ngheo\n  18, thoat 3, moi 1, tai 0. Ma {bc}. Sai thi nhan "
-           "SUA {bc} va 6 so dung.\n")
+           "SUA {bc} va 6 so dung. Con\n  19 ho la dat.\n")
 
 # What is wrong with a conversation, its lines below the title, the line that
 # must be named, and words that must be said about it.
@@ -21,21 +21,21 @@ BAD = (
      "va 6 so dung"),
     ("another phone", REPORT + RECEIPT.replace("0912000101", "0912000102"), 4,
      "expected 0912000102 <"),
-    ("an answer that did not come", REPORT + RECEIPT + RECEIPT, 6,
+    ("an answer that did not come", REPORT + RECEIPT + RECEIPT, 7,
      "got      nothing"),
     ("an answer that nobody wrote down", REPORT, 3,
      "expected nothing more"),
     ("a code that is another one",
      REPORT + RECEIPT + "0912000101 > TT\n0912000101 < ...(ma {bc})...\n"
-     "0912000102 > BC 140 42 18 3 1 0\n0912000102 < ...Ma {bc}...\n", 9,
+     "0912000102 > BC 140 42 18 3 1 0\n0912000102 < ...Ma {bc}...\n", 10,
      "expected 0912000102 < ...Ma "),
     ("two names for one code",
-     REPORT + RECEIPT + "0912000101 > TT\n0912000101 < ...(ma {tt})...\n", 7,
+     REPORT + RECEIPT + "0912000101 > TT\n0912000101 < ...(ma {tt})...\n", 8,
      "expected 0912000101 < ...(ma {tt})..."),
     ("a code that no answer had", HEAD + "0912000101 > SUA {bc} 1\n", 3,
      "no answer had a {bc}"),
     ("another value in the store",
-     REPORT + RECEIPT + "? SELECT state FROM report_version => held\n", 6,
+     REPORT + RECEIPT + "? SELECT state FROM report_version => held\n", 7,
      "got      accepted"),
     ("a message that time does not bring",
      HEAD + "clock +1 hour\n0912000101 < ...\n", 4, "got      nothing"),

@@ -1,5 +1,9 @@
 """The tables that targets are judged by: what is taken, replaced, refused."""
 
+import shutil
+
+from bantin import ROOT
+
 HEADS = {
     "units": "id,kind,name,parent,code,gso_code,valid_from,valid_to,act",
     "lineage": "date,change,from,to,act",
@@ -22,6 +26,7 @@ BAD = (
     ("figures", "u-999,2025-09-30,9,5,4,official,2022-2025,", "unit: there is no"),
     ("figures", "u-012,2020-12-31,9,5,4,official,2022-2025,", "date: unit 'u-012' began"),
     ("figures", EARLY, "date: unit 'x-3' began later"),
+    ("figures", "x-1,2023-12-31,9,5,4,official,2022-2025,", "date: unit 'x-1' ended"),
     ("figures", "u-012,2025-09-30,9,5,4,official,2021,", "standard: '2021' is none of 2016"),
     ("figures", "u-012,2025-09-30,9,5,4,final,2022-2025,", "status: 'final'"),
     ("figures", "u-061,2025-09-30,9,5,4,official,2022-2025,", "unit: 'u-061' is of kind group"),
@@ -105,8 +110,30 @@ def test_another_value_replaces(house):
 
 
 def test_merged_unit_has_earlier_figures(house):
-    """a unit that began by a recorded merge may have figures of before"""
+    """what began by a recorded merge or split may have figures of before, and an
+    ended district of later"""
     bantin = house.bantin()
-    bantin.import_rows("units", [HEADS["units"], *UNITS])
-    bantin.import_rows("lineage", [HEADS["lineage"], *MERGE])
-    bantin.import_rows("figures", [HEADS["figures"], EARLY])
+    bantin.import_rows("units", [HEADS["units"], *UNITS,
+                                 "y-1,hamlet,D,u-003,,,2021-01-01,2023-06-30,",
+                                 "y-2,hamlet,E,u-003,,,2023-07-01,,"])
+    bantin.import_rows("lineage", [HEADS["lineage"], *MERGE,
+                                   "2023-07-01,split,y-1,y-2,"])
+    bantin.import_rows("figures", [
+        HEADS["figures"], EARLY, EARLY.replace("x-3", "y-2"),
+        "u-002,2025-12-31,6200,1500,600,official,2022-2025,"])
+
+
+def test_standards_are_those_of_targets_json(house):
+    """which standards there are is said once, in targets.json"""
+    config = house.folder / "config"
+    shutil.copytree(ROOT / "gateway-config", config)
+    path = config / "targets.json"
+    path.write_text(path.read_text("utf-8").replace('"2016-2020"', '"cu"'),
+                    "utf-8")
+    bantin = house.bantin(config=config, sample=False)
+    bantin.import_rows("units", [HEADS["units"],
+                                 "u-012,hamlet,A,,,,2021-01-01,,"])
+    row = "u-012,2021-12-31,140,42,18,official,"
+    bantin.import_rows("figures", [HEADS["figures"], row + "cu,"])
+    said, _ = refused(bantin, "figures", row + "2016-2020,")
+    assert "'2016-2020' is none of cu, 2022-2025" in said, said

@@ -1,6 +1,7 @@
 """bantin progress: verdicts by figures that were imported and texted."""
 
 import json
+import sqlite3
 
 from test_import_figures import HEADS
 from village import TB, Village
@@ -71,6 +72,33 @@ def test_merged_baseline(house):
     assert got["verdict"] == "DAT" and "gop" in got["notes"], got
 
 
+def test_area_after_the_district(house):
+    """vector 18: the old district is summed from its hamlets, not from a commune
+    that took in others"""
+    bantin = house.bantin()
+    last = "2021-01-01,2025-06-30,"
+    bantin.import_rows("units", [
+        HEADS["units"], f"old,district,Cũ,u-001,,,{last}",
+        f"other,district,Khác,u-001,,,{last}",
+        f"phinh-sang,commune,Phình Sáng,old,,,{last}",
+        f"nhe,commune,Nhè,other,,,{last}",
+        "sang-nhe,commune,Sáng Nhè,u-001,,,2025-07-01,,",
+        f"ours,hamlet,Ours,phinh-sang,,,{last}",
+        "ours,hamlet,Ours,sang-nhe,,,2025-07-01,,",
+        f"theirs,hamlet,Theirs,nhe,,,{last}",
+        "theirs,hamlet,Theirs,sang-nhe,,,2025-07-01,,"])
+    bantin.import_rows("lineage", [HEADS["lineage"],
+                                   "2025-07-01,merge,phinh-sang,sang-nhe,mau",
+                                   "2025-07-01,merge,nhe,sang-nhe,mau"])
+    bantin.import_rows("figures", [HEADS["figures"]] + [
+        f"{u},2025-12-31,{h},{poor},0,official,{UNDER}" for u, h, poor in (
+            ("ours", 100, 25), ("theirs", 100, 90), ("sang-nhe", 200, 115))])
+    got = target(bantin, "old", "2026-01-15", "T-02")
+    assert (got["verdict"], got["value"]) == ("DAT", "25.00"), got
+    assert got["figures"][0]["households"] == 100, got
+    assert sheet(bantin, "old", "2026-01-15")["coverage"]["hamlets"] == 1
+
+
 def test_texts_count(house):
     """an accepted BC is the hamlet's latest figure, with a daemon or without"""
     village = Village(house)
@@ -87,6 +115,63 @@ def test_texts_count(house):
     assert bantin.run("progress", "--at", "2025-10-01",
                       "--json").stdout == all_by_daemon
     assert json.dumps(by_daemon["unit"]) in all_by_daemon
+
+
+def test_groups_do_not_hide_reports(house):
+    """a hamlet with two savings groups has its own BC counted"""
+    village = Village(house)
+    village.daemon.import_rows("units", [
+        HEADS["units"], "g-1,group,To 1,u-012,,,2021-01-01,,mau",
+        "g-2,group,To 2,u-012,,,2021-01-01,,mau"])
+    village.tell(TB, "BC 140 42 18 3 1 0")
+    figure = sheet(village.daemon, "u-012", "2025-10-01")["figure"]
+    assert (figure["date"], figure["poor"]) == ("2025-09-30", 42), figure
+
+
+def loans(bantin, unit, *late):
+    """Twelve months of VV up to September 2025; one did not pay in `late`."""
+    with sqlite3.connect(bantin.store) as db:
+        place, = db.execute("SELECT id FROM unit WHERE ref = ?", (unit,)) \
+            .fetchone()
+        db.executemany(
+            "INSERT INTO rollup VALUES (?, 'VV', ?, 1, 35, 28, ?, 5, 5, 0, 0, 0,"
+            " 0)", [(f"{2024 + m // 12}-{m % 12 + 1:02}", place,
+                     34 if m in late else 35) for m in range(9, 21)])
+
+
+def test_loans_of_each_sender(house):
+    """T-12 is judged for each sender of VV: twelve months are enough, eleven are
+    not, and a group is asked by its own id"""
+    bantin = house.bantin()
+    bantin.import_rows("units", [HEADS["units"],
+                                 "g-2,group,To 2,u-013,V062,,2021-01-01,,mau"])
+    loans(bantin, "u-010")
+    loans(bantin, "u-061")
+    loans(bantin, "g-2", 12)
+    for unit, verdict, value in (("u-010", "DAT", "12"), ("u-061", "DAT", "12"),
+                                 ("g-2", "CHUA DAT", "11")):
+        got = target(bantin, unit, "2025-10-15", "T-12")
+        assert (got["verdict"], got["value"], got["threshold"], got["basis"]) == (
+            verdict, value, "12", "reported"), got
+    group = sheet(bantin, "u-061", "2025-10-15")
+    assert [t["id"] for t in group["targets"]] == ["T-12"], group
+    assert group["figure"] is None and group["coverage"]["hamlets"] == 0, group
+    bantin.start(clock="2025-10-15T08:00:00+07:00")
+    said = bantin.say("0912000601", "CT T12").text
+    assert "to 03 Ban Chieng Chung T-12: DAT, 12 thang" in said, said
+    assert "T-12" not in bantin.say("0912000601", "CT").text
+
+
+def test_office_without_an_area(house):
+    """an office that stands below nothing asks THIEU and is told so"""
+    village = Village(house)
+    village.daemon.import_rows("units", [
+        HEADS["units"], "lone,office,Phong Mau,,,,2021-01-01,,mau"])
+    village.daemon.import_rows("people", [
+        "phone,name,roles,language,valid_from,valid_to",
+        "0912000177,Mau,CQ@lone,vi,2021-01-01,"])
+    said = village.tell("0912000177", "THIEU")[0]
+    assert "Phong Mau khong co ban nao" in said, said
 
 
 def test_refusals(house):

@@ -110,11 +110,11 @@ def test_fields_in_another_order(house):
 def test_a_lost_alias(house):
     """a word that is no keyword any more is named"""
     bantin = house.start(clock=CLOCK)
-    bantin.say(HEAD, "thieu hut 20 5 9 12 31 8 T6")
+    bantin.say(HEAD, "vuong mac duong vao ban sat lo")
     lines, read = replay(bantin, config_with(
-        house, "th.json", lambda form: form.update(aliases=[])))
+        house, "vm.json", lambda form: form.update(aliases=[])))
     assert read == 1 and len(lines) == 1
-    assert re.search(r"TH.* -> - L-01$", lines[0]), lines
+    assert re.search(r"VM.* -> - L-01$", lines[0]), lines
 
 
 def test_rules_that_are_asked_later(house):
@@ -153,8 +153,13 @@ def test_the_role_is_that_of_the_time(house):
     bantin.say("0912000170", "BC 140 42 18 3 1 0")
     lines, read = replay(bantin, ROOT / "gateway-config")
     assert lines == [] and read == 1
-    lines, _ = replay(bantin, config_with(
-        house, "bc.json", lambda form: form.update(roles=["CX"])))
+    config = config_with(
+        house, "bc.json", lambda form: form.update(roles=["CX"]))
+    duties = json.loads((config / "duties.json").read_text())
+    # Heads are not to be reminded of it either.
+    duties["duties"] = [d for d in duties["duties"] if d.get("form") != "BC"]
+    (config / "duties.json").write_text(json.dumps(duties))
+    lines, _ = replay(bantin, config)
     assert lines == ["message 1, 2025-09-28: BC 2025-09 tongho=140 ngheo=42 "
                      "canngheo=18 thoat=3 moi=1 tai=0 -> BC L-06"]
 

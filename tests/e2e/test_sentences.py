@@ -54,7 +54,7 @@ def test_answers_of_a_form(house):
 def test_shared_answers(house):
     """a shared answer that could need two parts is refused with its line"""
     refused(house, "texts/vi.json", "L-02", "{syntax}{syntax}{example}{unit}",
-            "can take 172 characters, 160 fit one SMS; shorten")
+            "can take 170 characters, 160 fit one SMS; shorten")
 
 
 def test_wider_fields_are_proven_anew(house):

@@ -36,8 +36,8 @@ import(struct bench *b, const char *kind, const char *csv)
     struct turn turn;
 
     turn_init(&turn, b->db);
-    assert_int_equal(import_table(&turn, kind, str_of(csv), false, &result),
-                     ST_OK);
+    assert_int_equal(
+        import_table(&turn, kind, str_of(csv), NULL, false, &result), ST_OK);
     assert_int_equal(result.faults, 0);
     bool is_kept = turn_commit(&turn);
     turn_settle(&turn, is_kept);

@@ -21,7 +21,7 @@ run(struct bench *b, const char *kind, const char *csv, bool dry,
 
     db_rollback(b->db);
     turn_init(&turn, b->db);
-    assert_int_equal(import_table(&turn, kind, str_of(csv), dry, result),
+    assert_int_equal(import_table(&turn, kind, str_of(csv), NULL, dry, result),
                      ST_OK);
     bool kept = turn_commit(&turn);
     assert_true(kept);

@@ -1,126 +1,6 @@
 /* What goes out: states, retries, unknown outcomes, receipts, by a port that
  * only notes what it is asked to send. */
-#include "../store/engine.h"
-
-#include "flow/flow.h"
-#include "flow/outbox.h"
-#include "store/store_outbox.h"
-
-struct out_bench {
-    struct bench *b;
-    struct flow_settings settings;
-    struct flow *flow;
-    int sent;
-    int64_t last_id;
-};
-
-static void
-on_send(void *edge, const char *provider, const struct outgoing *message)
-{
-    struct out_bench *o = edge;
-
-    (void)provider;
-    o->sent++;
-    o->last_id = message->id;
-}
-
-static void
-on_wake(void *edge, int64_t wait_ms)
-{
-    (void)edge;
-    assert_true(wait_ms > 0);
-}
-
-static int
-out_setup(void **state)
-{
-    struct out_bench *o = mem_alloc(sizeof(*o));
-    struct port port = {o, on_send, on_wake};
-    char error[256];
-    void *bench;
-
-    bench_setup(&bench);
-    o->b = bench;
-    db_rollback(o->b->db);
-    o->settings = (struct flow_settings){
-        .gateway = "gw-1",
-        .prefixes = "+84",
-        .lease_ms = 1000,
-        .expire_ms = 3600000,
-        .backoff = {1, 2, 0},
-        .carriers_n = 3,
-        .carrier = {{.name = "phone", .is_local = true},
-                    {.name = "kannel",
-                     .can_send = true,
-                     .burst = 1,
-                     .in_flight = 2,
-                     .max_attempts = 3},
-                    {.name = "infobip",
-                     .can_send = true,
-                     .may_repeat = true,
-                     .burst = 1,
-                     .in_flight = 2,
-                     .max_attempts = 3}},
-    };
-    o->flow = flow_new(o->b->db, &o->settings, &port, error);
-    assert_non_null(o->flow);
-    *state = o;
-    return 0;
-}
-
-static int
-out_teardown(void **state)
-{
-    struct out_bench *o = *state;
-    void *bench = o->b;
-
-    flow_free(o->flow);
-    bench_teardown(&bench);
-    mem_free(o);
-    return 0;
-}
-
-static int64_t
-put(struct out_bench *o, const char *carrier, const char *to, enum lane lane)
-{
-    struct outbox_message m = {
-        .to = to, .text = STR("Da nhan"), .lane = lane, .carrier = carrier};
-    int64_t id = 0;
-
-    assert_int_equal(turn_begin(&o->flow->turn), ST_OK);
-    assert_int_equal(outbox_put(o->flow, &m, &id), ST_OK);
-    assert_true(flow_turn_end(o->flow));
-    return id;
-}
-
-static const char *
-state_of(struct out_bench *o, int64_t id)
-{
-    struct store_out_row row;
-
-    assert_int_equal(store_outbox_get(o->b->db, id, &o->b->arena, &row), ST_OK);
-    return row.state.ptr;
-}
-
-static void
-result(struct out_bench *o, int64_t id, const char *carrier,
-       enum send_outcome outcome, const char *provider_id)
-{
-    struct send_result r = {.outcome = outcome,
-                            .provider_id = str_of(provider_id)};
-
-    outbox_on_result(o->flow, id, carrier, &r);
-    assert_true(flow_turn_end(o->flow));
-}
-
-/* Turns until something was sent; each is a real turn on the real clock. */
-static void
-wait_for_sends(struct out_bench *o, int sent)
-{
-    for (int i = 0; i < 2000000 && o->sent < sent; i++)
-        assert_true(flow_turn_end(o->flow));
-    assert_int_equal(o->sent, sent);
-}
+#include "out_bench.h"
 
 static void
 a_reply_is_sent_in_the_turn_that_made_it(void **state)
@@ -143,6 +23,125 @@ a_local_carrier_has_delivered_by_storing(void **state)
 
     assert_int_equal(o->sent, 0);
     assert_string_equal(state_of(o, id), "delivered");
+}
+
+/* Numbers of what the phone has got since `after`, in its order. */
+static int
+got(struct out_bench *o, int64_t after, struct store_handset_row rows[8])
+{
+    int n;
+
+    assert_int_equal(store_handset_list(o->b->db, STR("phone"),
+                                        STR("+84912000101"), after, 1000,
+                                        &o->b->arena, rows, 8, &n),
+                     ST_OK);
+    return n;
+}
+
+/* Turns until the row leaves the queue, on the real clock. */
+static void
+wait_for_end(struct out_bench *o, int64_t id)
+{
+    for (int i = 0; i < 2000000 && strcmp(state_of(o, id), "queued") == 0; i++)
+        assert_true(flow_turn_end(o->flow));
+}
+
+static void
+a_local_carrier_hands_a_row_over_when_it_is_due(void **state)
+{
+    struct out_bench *o = *state;
+    struct store_handset_row rows[8];
+    int64_t due = clock_wall_ms() + 100;
+    int64_t id = put_at(o, "phone", "+84912000101", LANE_BULK, due);
+    int64_t at_once = put(o, "phone", "+84912000101", LANE_BULK);
+
+    assert_string_equal(state_of(o, id), "queued");
+    assert_string_equal(state_of(o, at_once), "delivered");
+    assert_int_equal(got(o, 0, rows), 1);
+    wait_for_end(o, id);
+    assert_true(clock_wall_ms() >= due);
+    assert_string_equal(state_of(o, id), "delivered");
+    assert_int_equal(got(o, 0, rows), 2);
+}
+
+static void
+a_phone_that_read_a_later_row_still_gets_the_one_that_waited(void **state)
+{
+    struct out_bench *o = *state;
+    struct store_handset_row rows[8];
+    int64_t id =
+        put_at(o, "phone", "+84912000101", LANE_REPLY, clock_wall_ms() + 50);
+
+    put(o, "phone", "+84912000101", LANE_REPLY);
+    assert_int_equal(got(o, 0, rows), 1);
+    int64_t seen = rows[0].id;
+    wait_for_end(o, id);
+    assert_int_equal(got(o, seen, rows), 1);
+    seen = rows[0].id;
+    put(o, "phone", "+84912000101", LANE_REPLY);
+    put(o, "phone", "+84912000101", LANE_BULK);
+    assert_int_equal(got(o, seen, rows), 2);
+    assert_true(seen < rows[0].id && rows[0].id < rows[1].id);
+    assert_int_equal(got(o, 0, rows), 4);
+}
+
+static void
+a_row_is_not_sent_before_it_is_due(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t due = clock_wall_ms() + 50;
+
+    put_at(o, "kannel", "+84912000101", LANE_REPLY, due);
+    assert_int_equal(o->sent, 0);
+    wait_for_sends(o, 1);
+    assert_true(clock_wall_ms() >= due);
+}
+
+/* Quiet hours that hold now, or begin in a minute's time or so. */
+static void
+set_quiet(struct out_bench *o, int from_minutes, int to_minutes)
+{
+    int now = (int)(clock_wall_ms() / 60000 % 1440) + 7 * 60;
+
+    o->settings.quiet_from_min = (now + from_minutes + 1440) % 1440;
+    o->settings.quiet_to_min = (now + to_minutes) % 1440;
+    flow_configure(o->flow, &o->settings);
+}
+
+static void
+what_is_left_of_the_day_waits_for_the_morning(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t id =
+        put_at(o, "phone", "+84912000101", LANE_REMINDER, clock_wall_ms() + 20);
+
+    set_quiet(o, -60, 60);
+    for (int64_t until = clock_wall_ms() + 60; clock_wall_ms() < until;)
+        assert_true(flow_turn_end(o->flow));
+    assert_string_equal(state_of(o, id), "queued");
+    set_quiet(o, 60, 120);
+    wait_for_end(o, id);
+    assert_string_equal(state_of(o, id), "cancelled"); /* nobody needs it */
+}
+
+static void
+a_row_is_called_off_while_it_waits(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t waits = put_at(o, "kannel", "+84912000101", LANE_REPLY,
+                           clock_wall_ms() + 3600000);
+    int64_t goes = put(o, "kannel", "+84912000101", LANE_REPLY);
+    bool moved;
+
+    assert_int_equal(outbox_cancel(o->flow, waits, "wave cancelled", &moved),
+                     ST_OK);
+    assert_true(moved);
+    assert_int_equal(outbox_cancel(o->flow, goes, "wave cancelled", &moved),
+                     ST_OK);
+    assert_false(moved);
+    assert_true(flow_turn_end(o->flow));
+    assert_string_equal(state_of(o, waits), "cancelled");
+    assert_string_equal(state_of(o, goes), "sending");
 }
 
 static void
@@ -358,6 +357,11 @@ main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_reply_is_sent_in_the_turn_that_made_it),
         CASE(a_local_carrier_has_delivered_by_storing),
+        CASE(a_local_carrier_hands_a_row_over_when_it_is_due),
+        CASE(a_phone_that_read_a_later_row_still_gets_the_one_that_waited),
+        CASE(a_row_is_not_sent_before_it_is_due),
+        CASE(what_is_left_of_the_day_waits_for_the_morning),
+        CASE(a_row_is_called_off_while_it_waits),
         CASE(a_number_outside_the_prefixes_is_never_sent_to),
         CASE(a_temporary_failure_is_tried_again_while_it_is_of_use),
         CASE(a_permanent_failure_ends_it),

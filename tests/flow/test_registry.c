@@ -54,8 +54,8 @@ import(struct bench *b, const char *kind, const char *csv)
 
     assert_int_equal(db_commit(b->db), ST_OK);
     turn_init(&turn, b->db);
-    assert_int_equal(import_table(&turn, kind, str_of(csv), false, &result),
-                     ST_OK);
+    assert_int_equal(
+        import_table(&turn, kind, str_of(csv), NULL, false, &result), ST_OK);
     if (result.faults > 0)
         fail_msg("%s: %s", kind, buf_str(&result.text).ptr);
     assert_true(turn_commit(&turn));

@@ -92,6 +92,9 @@ answer(const struct webhook *webhook, struct arena *arena)
         check_answer(&out);
         webhook_answer_busy(webhook, arena, &out);
         break;
+    case WEBHOOK_USSD:
+        webhook_answer_screen(webhook, webhook->ussd->input, true, arena, &out);
+        break;
     case WEBHOOK_NONE:
     case WEBHOOK_METHOD:
     case WEBHOOK_REFUSED:

@@ -85,7 +85,7 @@ an_end_state_is_never_left(void **state)
         {"sent", "delivered", true},    {"delivered", "sent", false},
         {"delivered", "failed", false}, {"failed", "sent", false},
         {"sent", "sent", false},        {"expired", "delivered", false},
-        {"unknown", "delivered", true},
+        {"unknown", "delivered", true}, {"cancelled", "sent", false},
     };
     struct bench *b = *state;
 

@@ -1,0 +1,36 @@
+/* The emulation board: units of one kind, by the targets that awards.json names
+ * for it. No households, and nothing by the number of commitments. */
+#ifndef FLOW_BOARD_H
+#define FLOW_BOARD_H
+
+#include "core/award.h"
+#include "flow/progress.h"
+
+struct board_row {
+    const struct unit *unit;
+    int rank;        /* from 1, ties share it; 0: not ranked, see `why` */
+    const char *why; /* "thieu so", "chua du bao cao", or NULL */
+    int judged, met; /* of the board's targets */
+    const struct progress_sheet *sheet;
+    int flagged; /* hamlets below with a flag */
+};
+
+struct board {
+    enum unit_kind kind;
+    int64_t day;
+    int targets_n;
+    const char *const *target;
+    int n;
+    struct board_row *row; /* by rank, those without one last, then by name */
+};
+
+/* Units of that kind below `within` (NULL = all). Ranked are those whose
+ * targets are all judged and whose hamlets have all reported: first who missed
+ * fewest, then by the value of the first target that all of them are judged by.
+ * In the arena. targets_n 0: there is no board of that kind. */
+MUST_CHECK enum status
+board_make(const struct progress_source *source, const struct award_set *set,
+           enum unit_kind kind, const struct unit *within, int64_t day,
+           struct arena *arena, struct board *out);
+
+#endif

@@ -1,0 +1,218 @@
+/* A dead session is a draft, and a draft is offered to the next one. */
+#include "base/log.h"
+#include "core/form_draft.h"
+#include "flow/draft.h"
+#include "flow/ussd_walk.h"
+#include "store/store_draft.h"
+
+/* Sessions that a call looks at: a millisecond or two. */
+enum { LOOKS_A_CALL = 2000 };
+
+/* A message of what was typed: a draft is left by a message. */
+static enum status
+keep(struct ussd_walk *walk, struct str text)
+{
+    struct message *m = &walk->m;
+    struct store_message row = {
+        .provider = str_of(walk->inbound.provider),
+        .provider_id = walk->row.session,
+        .sender = str_of(walk->inbound.from),
+        .text = text,
+        .raw = text,
+        .received_at = turn_now(&walk->flow->turn),
+    };
+
+    return store_inbox_add(message_db(m), &row, &m->id);
+}
+
+/* Values for what is missing: those of the last report, else any that fit. */
+static struct str
+example_of(struct ussd_walk *walk, const struct form *form)
+{
+    struct arena *arena = message_arena(&walk->m);
+    struct str text = {0};
+
+    for (int i = 0; i < form->fields_n; i++) {
+        bool is_last =
+            (walk->facts.has_last & (1u << i)) && !form->fields[i].is_movement;
+        if (!ussd_is_due(&walk->look, &walk->state, form, i) ||
+            ussd_answer(&walk->state, form, i).len > 0)
+            continue;
+        struct str value =
+            is_last
+                ? arena_printf(arena, "%lld", (long long)walk->facts.last[i])
+                : ussd_filler(&walk->look, &walk->state, form, i);
+        text = arena_printf(arena, "%.*s%s%.*s", STR_ARG(text),
+                            text.len ? " " : "", STR_ARG(value));
+    }
+    return text;
+}
+
+/* "BC T09/2025 thieu can ngheo, thoat, moi, tai. ..." */
+static enum status
+tell(struct ussd_walk *walk, const struct form_draft *draft, struct str names,
+     int n)
+{
+    struct message *m = &walk->m;
+
+    walk->state.at = USSD_ASK;
+    enum status status = ussd_facts_of_screen(walk);
+    if (status != ST_OK)
+        return status;
+    message_set(m, "example", example_of(walk, draft->form));
+    message_set_z(m, "form", draft->form->keyword);
+    message_set(m, "period", walk->facts.period[draft->form->period]);
+    message_set(m, "missing", names);
+    return message_say_id(m, n > 0 ? "S-40" : "S-41");
+}
+
+static enum status
+leave(struct ussd_walk *walk, const struct form_draft *draft)
+{
+    struct message *m = &walk->m;
+    struct store_draft row = {
+        .message = m->id,
+        .person = m->person->id,
+        .unit = walk->state.unit,
+        .kind = draft_kind_name(draft->kind),
+        .form = str_of(draft->form->keyword),
+        .field = draft->field,
+        .text = draft->text,
+        .place = draft->place,
+        .at = walk->row.at,
+    };
+
+    return store_draft_put(message_db(m), &row);
+}
+
+/* Nothing of an offer that nobody took is new. */
+static bool
+is_worth_it(const struct ussd_walk *walk)
+{
+    return walk->m.person && walk->state.at != USSD_OVER &&
+           ussd_seat_of(walk) && ussd_has_answers(&walk->state);
+}
+
+static enum status
+leave_and_tell(struct ussd_walk *walk, bool tells)
+{
+    struct message *m = &walk->m;
+    struct form_draft draft;
+    struct str names;
+    int n;
+
+    ussd_facts_of_seat(walk);
+    if (!ussd_leave_draft(&walk->look, &walk->state, &draft, &names, &n))
+        return ST_OK;
+    m->outcome = (struct store_outcome){.outcome = "part",
+                                        .person = m->person->id,
+                                        .form = draft.form->keyword};
+    enum status status = keep(walk, draft.text);
+    if (status == ST_OK)
+        status = leave(walk, &draft);
+    if (status == ST_OK && tells)
+        status = tell(walk, &draft, names, n);
+    if (status == ST_OK)
+        status = store_inbox_end(message_db(m), m->id, &m->outcome);
+    log_info("event=ussd_kept id=%lld form=%s missing=%d told=%d",
+             (long long)m->id, draft.form->keyword, n, tells);
+    return status;
+}
+
+MUST_CHECK enum status
+ussd_bury(struct ussd_walk *walk, bool tells)
+{
+    enum status status = ST_OK;
+
+    if (ussd_row_read(walk) && is_worth_it(walk))
+        status = leave_and_tell(walk, tells && walk->state.at != USSD_OFFER);
+    if (status != ST_OK)
+        return status;
+    return store_ussd_end(message_db(&walk->m), walk->row.provider,
+                          walk->row.session);
+}
+
+MUST_CHECK enum status
+ussd_leave(struct message *m)
+{
+    struct ussd_walk walk;
+
+    if (!m->flow->set->ussd || m->flow->set->ussd->n == 0)
+        return ST_OK;
+    ussd_walk_init(&walk, m->flow, m->in->provider, m->in->from);
+    enum status status = store_ussd_of_person(message_db(m), m->person->id,
+                                              message_arena(m), &walk.row);
+    if (status != ST_OK || walk.row.at == 0)
+        return status;
+    return ussd_bury(&walk, false);
+}
+
+/* The seat in which the draft was left, or the first that may send it. */
+static const struct role_at *
+seat_of(const struct ussd_walk *walk, const struct store_draft *row,
+        const struct form *form)
+{
+    const struct person *p = walk->m.person;
+
+    for (int i = 0; i < p->roles_n; i++)
+        if ((form->roles & (1u << p->role[i].role)) &&
+            (!row->unit || p->role[i].unit->id == row->unit) &&
+            ussd_menu_of(walk->look.menus, p->role[i].role))
+            return &p->role[i];
+    return NULL;
+}
+
+MUST_CHECK enum status
+ussd_offer(struct ussd_walk *walk)
+{
+    struct message *m = &walk->m;
+    struct store_draft row;
+    struct form_draft draft;
+    enum status status =
+        store_draft_find(message_db(m), m->person->id, message_arena(m), &row);
+
+    if (status != ST_OK || row.message == 0 || !draft_is_live(m, &row, &draft))
+        return status;
+    if (draft.kind == DRAFT_REST && m->judged_ms - row.at > USSD_OFFER_MS)
+        return ST_OK;
+    const struct role_at *seat = seat_of(walk, &row, draft.form);
+    if (!seat)
+        return ST_OK;
+    walk->state.role = seat->role;
+    walk->state.unit = seat->unit->id;
+    ussd_facts_of_seat(walk);
+    if (!ussd_open_draft(&walk->look, &draft, &walk->state)) {
+        walk->state = (struct ussd_state){.item = -1};
+        ussd_facts_of_seat(walk);
+    }
+    return ST_OK;
+}
+
+static enum status
+bury_one(struct flow *flow, const struct store_ussd *row)
+{
+    struct ussd_walk *walk = arena_alloc(&flow->turn.arena, sizeof(*walk));
+
+    ussd_walk_init(walk, flow, row->provider.ptr, row->phone.ptr);
+    walk->inbound.sms = flow_ussd_carrier(flow, row->provider.ptr);
+    walk->row = *row;
+    return ussd_bury(walk, true);
+}
+
+MUST_CHECK enum status
+ussd_overdue(struct flow *flow, int max)
+{
+    int64_t dead = turn_now(&flow->turn) - USSD_IDLE_MS;
+    struct store_ussd *row =
+        arena_alloc(&flow->turn.arena, (size_t)max * sizeof(*row));
+    int n;
+    enum status status =
+        store_ussd_older(flow->turn.db, &flow->ussd_place, dead, LOOKS_A_CALL,
+                         &flow->turn.arena, row, max, &n);
+
+    if (status == ST_OK && n > 0)
+        status = turn_begin(&flow->turn);
+    for (int i = 0; i < n && status == ST_OK; i++)
+        status = bury_one(flow, &row[i]);
+    return status;
+}

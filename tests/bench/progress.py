@@ -1,0 +1,102 @@
+"""Bench: progress of a country, 34 provinces, 3,321 communes, 100,000 hamlets,
+60 months: year ends from imported files, the months as accepted reports leave
+them in the sums."""
+
+import argparse
+import json
+import sqlite3
+import subprocess
+import time
+
+import measure
+from measure import median, say, spread
+
+PROVINCES, COMMUNES, MONTHS, DAY = 34, 3321, 60, "2026-01-15"
+HEAD = "id,kind,name,parent,code,gso_code,valid_from,valid_to,act"
+
+
+def units(hamlets):
+    yield HEAD
+    for i in range(PROVINCES):
+        yield f"p-{i},province,Tỉnh Mẫu {i},,,,2021-01-01,,mau"
+    for i in range(COMMUNES):
+        yield (f"c-{i},commune,Xã Mẫu {i},p-{i % PROVINCES},,,2021-01-01,,mau")
+    for i in range(hamlets):
+        yield (f"h-{i},hamlet,Bản Mẫu {i},c-{i * COMMUNES // hamlets},,,"
+               "2021-01-01,,mau")
+
+
+def numbers(hamlet, month):
+    """A hamlet of 80 to 179 households whose poor become fewer."""
+    households = 80 + hamlet % 100
+    poor = max(0, 20 + hamlet % 37 - month * (hamlet % 11) // 24)
+    return households, poor, 10 + hamlet % 7
+
+
+def figures(hamlets):
+    yield "unit,date,households,poor,near_poor,status,standard,act"
+    for i in range(hamlets):
+        for year in range(2021, 2026):
+            h, p, n = numbers(i, (year - 2021) * 12)
+            status = "official" if year < 2025 else "preliminary"
+            yield f"h-{i},{year}-12-31,{h},{p},{n},{status},2022-2025,QD mau"
+
+
+def zones():
+    yield "commune,zone,valid_from,valid_to,act"
+    for i in range(COMMUNES):
+        yield f"c-{i},{('I', 'II', 'III')[i % 3]},2021-01-01,,mau"
+
+
+def rates():
+    yield "commune,year,rate"
+    for i in range(COMMUNES):
+        for year in range(2022, 2026):
+            yield f"c-{i},{year},{3 + i % 4}.50"
+
+
+def fill(store, hamlets):
+    """60 months of BC to the end of 2025."""
+    with sqlite3.connect(store) as db:
+        ids = dict(db.execute("SELECT ref, id FROM unit"))
+        for m in range(MONTHS):
+            month = 2021 * 12 + m
+            period = f"{month // 12}-{month % 12 + 1:02}"
+            db.executemany(
+                "INSERT INTO rollup VALUES (?, 'BC', ?, 1, ?, ?, ?, 1, 0, ?, 0,"
+                " 0, 0)", ((period, ids[f"h-{i}"], *numbers(i, m - 11),
+                            int(i % 97 == m)) for i in range(hamlets)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--hamlets", type=int, default=100000)
+    options = parser.parse_args()
+    with measure.Rig() as rig:
+        bantin = measure.bantin.Bantin(rig.folder / "country", sample=False)
+        began = time.monotonic()
+        bantin.import_rows("units", units(options.hamlets))
+        bantin.import_rows("figures", figures(options.hamlets))
+        bantin.import_rows("zones", zones())
+        bantin.import_rows("rates", rates())
+        say(f"imported in {time.monotonic() - began:.1f} s")
+        fill(bantin.store, options.hamlets)
+        say(f"{bantin.store.stat().st_size / 2**20:.0f} MiB stored")
+        rounds = []
+        for i in range(options.rounds):
+            done = subprocess.run(
+                [measure.tool("bench_progress"), f"sqlite:{bantin.store}",
+                 str(measure.ROOT / "gateway-config"), DAY],
+                capture_output=True, text=True, check=True)
+            rounds.append(json.loads(done.stdout))
+            say(f"round {i + 1}: {done.stdout.strip()}")
+    names = [n for n in rounds[0] if n not in ("units", "verdicts")]
+    middle = {n: median([r[n] for r in rounds]) for n in names}
+    measure.finish("progress", units=rounds[0]["units"],
+                   verdicts=rounds[0]["verdicts"], **middle,
+                   spread_percent=spread([r["judge_ms"] for r in rounds]))
+
+
+if __name__ == "__main__":
+    main()
