@@ -10,6 +10,8 @@
 
 #include <sqlite3.h>
 
+#include "db/wal_index.h"
+
 enum { STATEMENTS_MAX = 256 };
 
 struct db_statement {
@@ -109,6 +111,21 @@ is_wal(struct db *db)
     return db_done(&q) == ST_OK && yes;
 }
 
+/* Why a store that is open cannot be used; NULL if it can. */
+static const char *
+complaint_of(struct db *db, enum db_mode mode)
+{
+    if (!is_wal(db))
+        return "no write-ahead log on this file system";
+    /* A new store has no index before its first read. */
+    if (mode == DB_WRITE && db_version(db) < 0)
+        return db->error;
+    if (mode == DB_WRITE &&
+        !wal_index_reserve(sqlite3_db_filename(db->handle, "main")))
+        return "no room on the disk for the index of its log";
+    return NULL;
+}
+
 /* SQLite's own memory statistics cost a lock for each allocation. */
 static void
 configure_once(void)
@@ -145,11 +162,12 @@ db_open(const char *url, enum db_mode mode, char error[256])
                             NULL, NULL);
     }
     umask(mask);
-    if (code == SQLITE_OK && is_wal(db))
+    const char *why = sqlite3_errmsg(db->handle);
+    if (code == SQLITE_OK)
+        why = complaint_of(db, mode);
+    if (!why)
         return db;
-    snprintf(error, 256, "store %.100s: %.120s", url + 7,
-             code == SQLITE_OK ? "no write-ahead log on this file system"
-                               : sqlite3_errmsg(db->handle));
+    snprintf(error, 256, "store %.100s: %.120s", url + 7, why);
     db_close(db);
     return NULL;
 }

@@ -119,6 +119,20 @@ a_second_writer_is_told_to_come_back(void **state)
     db_close(other);
 }
 
+/* A hole in the index that is written on a full disk is a SIGBUS. */
+static void
+the_index_of_the_log_has_its_room_on_disk(void **state)
+{
+    struct bench *b = *state;
+    char path[64];
+    struct stat index;
+
+    snprintf(path, sizeof(path), "%s-shm", b->path);
+    assert_int_equal(stat(path, &index), 0);
+    assert_true(index.st_blocks * 512 >= 256 * 1024);
+    assert_int_equal(index.st_size, 32 * 1024);
+}
+
 static void
 a_reader_cannot_write(void **state)
 {
@@ -240,6 +254,8 @@ main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(a_second_writer_is_told_to_come_back,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            the_index_of_the_log_has_its_room_on_disk, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reader_cannot_write, setup, teardown),
         cmocka_unit_test(a_file_that_is_no_store_is_refused),
         cmocka_unit_test_setup_teardown(a_backup_holds_what_was_committed,

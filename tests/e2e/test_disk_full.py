@@ -130,6 +130,7 @@ def run_to_the_brim(house, disk):
     client.join(60)
     assert client.odd == [], client.odd[:3]
     acknowledged = set(client.done)
+    assert bantin.process.poll() is None, bantin.process.poll()
     assert acknowledged and client.open, (len(client.done), len(client.open))
     bantin.kill()
     disk.free()
