@@ -3,6 +3,7 @@
 
 #include "core/rule.h"
 #include "store/store_report.h"
+#include "store/store_rollup.h"
 
 enum { PERIODS_MAX = 24, LATEST_PERIODS = 12, MEDIAN_PERIODS = 6 };
 

@@ -1,7 +1,7 @@
 /* What stands on the pocket card of a hamlet. */
 #include "core/phone.h"
 #include "export/export_rows.h"
-#include "store/store_report.h"
+#include "store/store_rollup.h"
 
 /* The newest figures a card takes for its example are not older. */
 enum { MONTHS_BACK = 12 };

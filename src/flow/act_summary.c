@@ -3,6 +3,7 @@
 #include "flow/act.h"
 #include "flow/refuse.h"
 #include "flow/sources.h"
+#include "store/store_rollup.h"
 
 enum { NAME_ROOM = 18 }; /* of " va 999 ban khac" */
 

@@ -7,7 +7,7 @@
 #include "flow/act.h"
 #include "flow/outbox.h"
 #include "flow/unit_codes.h"
-#include "store/store_report.h"
+#include "store/store_rollup.h"
 
 enum { FUTURE_MS = 5 * 60 * 1000 };
 

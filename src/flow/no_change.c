@@ -7,6 +7,7 @@
 #include "flow/refuse.h"
 #include "store/store_draft.h"
 #include "store/store_report.h"
+#include "store/store_rollup.h"
 
 /* "0" and nothing else that the grammar would look at. */
 static bool

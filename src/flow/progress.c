@@ -3,7 +3,7 @@
 
 #include "core/period.h"
 #include "flow/progress_fill.h"
-#include "store/store_report.h"
+#include "store/store_rollup.h"
 
 enum { TOTALS = 6 }; /* fields that BC and TX have in common */
 

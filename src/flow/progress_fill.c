@@ -6,7 +6,7 @@
 
 #include "core/period.h"
 #include "store/store_figure.h"
-#include "store/store_report.h"
+#include "store/store_rollup.h"
 
 /* GAP: a row that is skipped costs less than another question. */
 enum { YEAR = 12, HALF = 6, GAP = 16 };
@@ -36,7 +36,7 @@ struct fill {
     struct progress *p;
     struct book_unit *unit; /* of the book, by place */
     const struct kind *kind;
-    int month;
+    int first_month; /* of those that can count */
     int imports_max; /* of the unit whose figures are read */
 };
 
@@ -54,30 +54,48 @@ senders(const struct unit *hamlet, int month)
     return n > 0 ? n : 1;
 }
 
-/* A roll-up of a unit that does not have all its reports is no report. */
+/* -1 for what is no month. */
+static int
+month_of(struct str text)
+{
+    struct period period;
+
+    return period_parse(text, &period) && period.kind == PERIOD_MONTH
+               ? period.year * YEAR + period.number - 1
+               : -1;
+}
+
+/* A roll-up of a unit that does not have all its reports is no report. Those of
+ * a unit come by month. */
 static void
-on_rollup(int64_t id, const struct store_rollup *row, void *arg)
+on_rollup(int64_t id, struct str text, const struct store_rollup *row,
+          void *arg)
 {
     struct fill *fill = arg;
     const struct unit *unit = registry_unit(fill->p->source->registry, id);
     struct book_reports *reports;
     struct book_report *report;
+    int month = month_of(text);
 
-    if (!unit || (unit->kind != UNIT_HAMLET && unit->kind != UNIT_GROUP) ||
-        row->reports <
-            (fill->kind->is_of_groups ? senders(unit, fill->month) : 1)) {
+    if (month < fill->first_month || month > fill->p->last_month ||
+        (month + 1) % fill->kind->months != 0 || !unit ||
+        (unit->kind != UNIT_HAMLET && unit->kind != UNIT_GROUP) ||
+        row->reports < (fill->kind->is_of_groups ? senders(unit, month) : 1)) {
         return;
     }
     reports = (struct book_reports *)((char *)&fill->unit[unit->place] +
                                       fill->kind->at);
     if (reports->n == 0) {
-        int left = (fill->p->last_month - fill->month) / fill->kind->months;
+        int left = (fill->p->last_month - month) / fill->kind->months;
 
         reports->row =
             arena_alloc(fill->p->arena, (size_t)(left + 1) * sizeof *report);
     }
+    if (reports->n > 0 && month <= reports->row[reports->n - 1].month) {
+        return;
+    }
     report = (struct book_report *)(uintptr_t)&reports->row[reports->n++];
-    report->month = fill->month;
+    report->month = month;
     for (int i = 0; i < BOOK_FIGURES && fill->kind->field[i] >= 0; i++) {
         report->f[i] = (int32_t)row->f[fill->kind->field[i]];
     }
@@ -95,35 +113,19 @@ struct ranges {
 };
 
 static enum status
-fill_month(struct fill *fill, const struct ranges *ranges)
-{
-    struct period period = {PERIOD_MONTH, fill->month / YEAR,
-                            fill->month % YEAR + 1};
-    enum status status = ST_OK;
-    char text[PERIOD_TEXT];
-
-    period_format(period, text);
-    for (int i = 0; i < ranges->n && status == ST_OK; i++) {
-        status = store_rollups(fill->p->source->db, fill->kind->form, text,
-                               ranges->range[i].first, ranges->range[i].last,
-                               on_rollup, fill);
-    }
-    return status;
-}
-
-static enum status
 fill_reports(struct fill *fill, const struct ranges *ranges)
 {
     enum status status = ST_OK;
-    int month = fill->p->source->targets->start_month - fill->kind->before;
 
-    while ((month + 1) % fill->kind->months != 0) {
-        month++;
-    }
-    for (; month <= fill->p->last_month && status == ST_OK;
-         month += fill->kind->months) {
-        fill->month = month;
-        status = fill_month(fill, ranges);
+    fill->first_month =
+        fill->p->source->targets->start_month - fill->kind->before;
+    for (int year = fill->first_month / YEAR;
+         year <= fill->p->last_month / YEAR; year++) {
+        for (int i = 0; i < ranges->n && status == ST_OK; i++) {
+            status = store_rollups(fill->p->source->db, fill->kind->form, year,
+                                   ranges->range[i].first,
+                                   ranges->range[i].last, on_rollup, fill);
+        }
     }
     return status;
 }

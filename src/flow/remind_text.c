@@ -8,6 +8,7 @@
 #include "flow/request.h"
 #include "store/store_household.h"
 #include "store/store_report.h"
+#include "store/store_rollup.h"
 
 enum { MONTH_DAYS = 30 };
 

@@ -5,7 +5,7 @@
 
 #include "flow/figures.h"
 #include "flow/registry.h"
-#include "store/store_report.h"
+#include "store/store_rollup.h"
 
 /* What a report adds to the sums; nothing if its figures are not present. */
 struct store_rollup rollup_of(const struct figures *figures);

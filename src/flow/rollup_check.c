@@ -1,8 +1,10 @@
 /* Sums of reports, added up anew and compared with those that are stored. One
  * form and period at a time, so that a country fits into memory. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "flow/rollup.h"
+#include "store/store_report.h"
 
 struct check {
     struct db *db;
@@ -12,6 +14,11 @@ struct check {
     struct store_rollup *sum; /* by place of the unit */
     enum status status;
     struct rollup_result *result;
+};
+
+struct month {
+    struct check *check;
+    const char *period;
 };
 
 static void
@@ -43,11 +50,6 @@ on_counted(const struct store_counted *row, void *arg)
 }
 
 /* Decisions about households: the key says nothing of the month. */
-struct month {
-    struct check *check;
-    const char *period;
-};
-
 static void
 on_decision(const struct store_counted *row, void *arg)
 {
@@ -62,12 +64,17 @@ on_decision(const struct store_counted *row, void *arg)
 
 /* What is stored is taken off: what is left is what is missing. */
 static void
-on_stored(int64_t unit_id, const struct store_rollup *row, void *arg)
+on_stored(int64_t unit_id, struct str period, const struct store_rollup *row,
+          void *arg)
 {
-    struct check *check = arg;
+    const struct month *month = arg;
+    struct check *check = month->check;
     const struct unit *unit = registry_unit(check->registry, unit_id);
     struct store_rollup *sum = unit ? &check->sum[unit->place] : NULL;
 
+    if (!str_eqz(period, month->period)) {
+        return;
+    }
     check->result->rows++;
     if (!sum) {
         return;
@@ -127,8 +134,9 @@ check_group(struct check *check, const char *period)
                         : store_counted(check->db, check->form->keyword, period,
                                         on_counted, check);
     if (check->status == ST_OK) {
-        check->status = store_rollups(check->db, check->form->keyword, period,
-                                      0, INT64_MAX, on_stored, check);
+        check->status = store_rollups(check->db, check->form->keyword,
+                                      (int)strtol(period, NULL, 10), 0,
+                                      INT64_MAX, on_stored, &month);
     }
     if (check->status == ST_OK) {
         compare(check, period);

@@ -1,5 +1,6 @@
 /* What the rules of a form look at besides the message. */
 #include "flow/sources.h"
+#include "store/store_rollup.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -5,6 +5,7 @@
 #include "flow/status_list.h"
 #include "flow/ussd_walk.h"
 #include "store/store_chain.h"
+#include "store/store_rollup.h"
 
 enum { OWN_MAX = 32, SUMS_MAX = 100 };
 

@@ -275,73 +275,6 @@ store_code_find(struct db *db, int64_t commune, int code, int64_t after,
     return db_done(&q);
 }
 
-static struct store_rollup
-rollup_row(struct db_query *q)
-{
-    struct store_rollup row = {.reports = db_int(q, 0)};
-
-    for (int i = 0; i < STORE_FIGURES; i++)
-        row.f[i] = db_int(q, i + 1);
-    return row;
-}
-
-MUST_CHECK enum status
-store_rollup_get(struct db *db, const char *form, const char *period,
-                 int64_t unit, struct store_rollup *out)
-{
-    struct db_query q;
-
-    *out = (struct store_rollup){0};
-    db_query(db, &q,
-             "SELECT reports, f1, f2, f3, f4, f5, f6, f7, f8, f9 FROM rollup"
-             " WHERE period = $1 AND form = $2 AND unit = $3");
-    db_bind_z(&q, 1, period);
-    db_bind_z(&q, 2, form);
-    db_bind_int(&q, 3, unit);
-    if (db_step(&q))
-        *out = rollup_row(&q);
-    return db_done(&q);
-}
-
-MUST_CHECK enum status
-store_rollups(struct db *db, const char *form, const char *period,
-              int64_t first, int64_t last,
-              void (*fn)(int64_t unit, const struct store_rollup *, void *),
-              void *arg)
-{
-    struct db_query q;
-
-    db_query(db, &q,
-             "SELECT reports, f1, f2, f3, f4, f5, f6, f7, f8, f9, unit"
-             " FROM rollup WHERE period = $1 AND form = $2"
-             " AND unit BETWEEN $3 AND $4 ORDER BY unit");
-    db_bind_z(&q, 1, period);
-    db_bind_z(&q, 2, form);
-    db_bind_int(&q, 3, first);
-    db_bind_int(&q, 4, last);
-    while (db_step(&q)) {
-        struct store_rollup row = rollup_row(&q);
-        fn(db_int(&q, STORE_FIGURES + 1), &row, arg);
-    }
-    return db_done(&q);
-}
-
-MUST_CHECK enum status
-store_rollup_periods(struct db *db, const char *form,
-                     void (*fn)(struct str period, void *arg), void *arg)
-{
-    struct db_query q;
-
-    db_query(db, &q,
-             "SELECT period FROM rollup WHERE form = $1"
-             " UNION SELECT key FROM report WHERE form = $1 AND version > 0"
-             " AND household IS NULL ORDER BY 1");
-    db_bind_z(&q, 1, form);
-    while (db_step(&q))
-        fn(db_text(&q, 0), arg);
-    return db_done(&q);
-}
-
 MUST_CHECK enum status
 store_counted(struct db *db, const char *form, const char *key,
               void (*fn)(const struct store_counted *, void *), void *arg)
@@ -364,30 +297,4 @@ store_counted(struct db *db, const char *form, const char *key,
         fn(&row, arg);
     }
     return db_done(&q);
-}
-
-MUST_CHECK enum status
-store_rollup_add(struct db *db, const char *form, const char *period,
-                 int64_t unit, const struct store_rollup *delta)
-{
-    struct db_query q;
-
-    db_query(db, &q,
-             "INSERT INTO rollup (period, form, unit, reports,"
-             " f1, f2, f3, f4, f5, f6, f7, f8, f9) VALUES"
-             " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-             " ON CONFLICT (period, form, unit) DO UPDATE SET"
-             " reports = rollup.reports + excluded.reports,"
-             " f1 = rollup.f1 + excluded.f1, f2 = rollup.f2 + excluded.f2,"
-             " f3 = rollup.f3 + excluded.f3, f4 = rollup.f4 + excluded.f4,"
-             " f5 = rollup.f5 + excluded.f5, f6 = rollup.f6 + excluded.f6,"
-             " f7 = rollup.f7 + excluded.f7, f8 = rollup.f8 + excluded.f8,"
-             " f9 = rollup.f9 + excluded.f9");
-    db_bind_z(&q, 1, period);
-    db_bind_z(&q, 2, form);
-    db_bind_int(&q, 3, unit);
-    db_bind_int(&q, 4, delta->reports);
-    for (int i = 0; i < STORE_FIGURES; i++)
-        db_bind_int(&q, i + 5, delta->f[i]);
-    return db_run(&q);
 }

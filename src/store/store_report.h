@@ -1,10 +1,8 @@
-/* Reports, their versions, codes and roll-ups. */
+/* Reports, their versions and codes. */
 #ifndef STORE_STORE_REPORT_H
 #define STORE_STORE_REPORT_H
 
 #include "db/db.h"
-
-enum { STORE_FIGURES = 9 };
 
 /* The head of (form, unit, key): a key is a period, or whatever tells the
  * reports of that form and unit apart. household 0 = none. */
@@ -83,23 +81,6 @@ MUST_CHECK enum status store_code_put(struct db *db, int64_t commune, int code,
 MUST_CHECK enum status store_code_find(struct db *db, int64_t commune, int code,
                                        int64_t after, int64_t *version);
 
-struct store_rollup {
-    int64_t reports; /* 0 = nothing was reported */
-    int64_t f[STORE_FIGURES];
-};
-MUST_CHECK enum status
-store_rollup_get(struct db *db, const char *form, const char *period,
-                 int64_t unit, struct store_rollup *out);
-/* Of the units from `first` to `last` in one period, by unit. */
-MUST_CHECK enum status
-store_rollups(struct db *db, const char *form, const char *period,
-              int64_t first, int64_t last,
-              void (*fn)(int64_t unit, const struct store_rollup *, void *),
-              void *arg);
-/* The periods in which a form has sums or reports that count, in order. */
-MUST_CHECK enum status
-store_rollup_periods(struct db *db, const char *form,
-                     void (*fn)(struct str period, void *arg), void *arg);
 /* What counts of a form, of one key or (NULL) of all; strings are borrowed for
  * the call. */
 struct store_counted {
@@ -109,9 +90,5 @@ struct store_counted {
 MUST_CHECK enum status
 store_counted(struct db *db, const char *form, const char *key,
               void (*fn)(const struct store_counted *, void *), void *arg);
-/* Adds a difference. */
-MUST_CHECK enum status
-store_rollup_add(struct db *db, const char *form, const char *period,
-                 int64_t unit, const struct store_rollup *delta);
 
 #endif

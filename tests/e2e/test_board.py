@@ -3,6 +3,7 @@
 import json
 import sqlite3
 
+from sums import put_sums
 from test_import_figures import HEADS
 
 UNDER = "2022-2025,mau"
@@ -45,14 +46,11 @@ def test_flags_stand_beside_the_rank(house):
     before = board(bantin, "hamlet", "--within", "k")["units"]
     with sqlite3.connect(bantin.store) as db:
         unit, = db.execute("SELECT id FROM unit WHERE ref = 'b'").fetchone()
-        db.executemany(
-            "INSERT INTO rollup VALUES (?, 'BC', ?, 1, 200, 12, 3, 0, 0, 0, 0,"
-            " 0, 0)", [(f"2024-{m:02}", unit) for m in range(9, 13)]
-            + [("2025-01", unit)])
+        months = [f"2024-{m:02}" for m in range(9, 13)] + ["2025-01"]
+        put_sums(db, [(m, "BC", unit, 1, 200, 12, 3) for m in months])
         unit, = db.execute("SELECT id FROM unit WHERE ref = 'k'").fetchone()
-        db.executemany(
-            "INSERT INTO rollup VALUES ('2025-01', ?, ?, ?, 200, ?, 3, 0, 0, 0,"
-            " 0, 0, 0)", [("BC", unit, 2, 12), ("TX", unit, 1, 11)])
+        put_sums(db, [("2025-01", "BC", unit, 2, 200, 12, 3),
+                      ("2025-01", "TX", unit, 1, 200, 11, 3)])
     rows = board(bantin, "hamlet", "--within", "k")["units"]
     assert rows[0]["flags"] == ["lap lai"], rows
     assert [r["rank"] for r in rows] == [r["rank"] for r in before]

@@ -421,7 +421,8 @@ def test_verify_adds_up_anew(house):
     assert bantin.stop() == 0
     assert "sums are those of their reports" in bantin.run("verify").stdout
     with sqlite3.connect(bantin.store) as db:
-        db.execute("UPDATE rollup SET f2 = f2 + 1 WHERE form = 'BC' AND unit ="
+        db.execute("UPDATE rollup_year SET periods = json_set(periods,"
+                   " '$.\"2025-09\"[2]', 43) WHERE form = 'BC' AND unit ="
                    " (SELECT id FROM unit WHERE ref = 'u-004')")
     done = bantin.run("verify", check=False)
     assert done.returncode == 1, done.stdout

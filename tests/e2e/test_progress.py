@@ -3,6 +3,7 @@
 import json
 import sqlite3
 
+from sums import put_sums
 from test_import_figures import HEADS
 from village import TB, Village
 
@@ -133,10 +134,9 @@ def loans(bantin, unit, *late):
     with sqlite3.connect(bantin.store) as db:
         place, = db.execute("SELECT id FROM unit WHERE ref = ?", (unit,)) \
             .fetchone()
-        db.executemany(
-            "INSERT INTO rollup VALUES (?, 'VV', ?, 1, 35, 28, ?, 5, 5, 0, 0, 0,"
-            " 0)", [(f"{2024 + m // 12}-{m % 12 + 1:02}", place,
-                     34 if m in late else 35) for m in range(9, 21)])
+        put_sums(db, [(f"{2024 + m // 12}-{m % 12 + 1:02}", "VV", place, 1, 35,
+                       28, 34 if m in late else 35, 5, 5)
+                      for m in range(9, 21)])
 
 
 def test_loans_of_each_sender(house):

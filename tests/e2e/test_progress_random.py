@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import slow_progress
 from slow_progress import Country, month_end
+from sums import put_sums
 from test_import_figures import HEADS
 
 ROUNDS = int(os.environ.get("BANTIN_DISTRICTS", "16"))
@@ -181,10 +182,8 @@ def load(bantin, c):
             bantin.import_rows(kind, [HEADS[kind], *rows])
     with sqlite3.connect(bantin.store) as db:
         ids = dict(db.execute("SELECT ref, id FROM unit"))
-        db.executemany(
-            "INSERT INTO rollup VALUES (?, 'BC', ?, 1, ?, ?, ?, ?, ?, ?, 0, 0,"
-            " 0)", [(day.strftime("%Y-%m"), ids[u], *row)
-                    for (u, day), row in c.bc.items()])
+        put_sums(db, [(day.strftime("%Y-%m"), "BC", ids[u], 1, *row)
+                      for (u, day), row in c.bc.items()])
 
 
 def simple(target):

@@ -1,4 +1,4 @@
-/* Reports, versions, codes, roll-ups. */
+/* Reports, versions, codes. */
 #include "engine.h"
 
 #include "store/store_inbox.h"
@@ -89,23 +89,6 @@ a_code_leads_to_its_version_while_it_is_fresh(void **state)
 }
 
 static void
-a_roll_up_adds_differences(void **state)
-{
-    struct bench *b = *state;
-    struct store_rollup one = {1, {140, 42}}, less = {0, {0, -1}}, sum;
-
-    assert_int_equal(store_rollup_get(b->db, "BC", "2025-09", 3, &sum), ST_OK);
-    assert_int_equal(sum.reports, 0);
-    assert_int_equal(store_rollup_add(b->db, "BC", "2025-09", 3, &one), ST_OK);
-    assert_int_equal(store_rollup_add(b->db, "BC", "2025-09", 3, &one), ST_OK);
-    assert_int_equal(store_rollup_add(b->db, "BC", "2025-09", 3, &less), ST_OK);
-    assert_int_equal(store_rollup_get(b->db, "BC", "2025-09", 3, &sum), ST_OK);
-    assert_int_equal(sum.reports, 2);
-    assert_int_equal(sum.f[0], 280);
-    assert_int_equal(sum.f[1], 83);
-}
-
-static void
 a_unit_never_changes_its_kind(void **state)
 {
     struct bench *b = *state;
@@ -152,7 +135,6 @@ main(void)
         ON_ENGINES(a_second_report_of_the_same_month_is_refused_by_the_store),
         ON_ENGINES(a_commune_uses_9999_codes_before_one_returns),
         ON_ENGINES(a_code_leads_to_its_version_while_it_is_fresh),
-        ON_ENGINES(a_roll_up_adds_differences),
         ON_ENGINES(a_unit_never_changes_its_kind),
         ON_ENGINES(importing_the_same_span_again_changes_nothing),
     };
