@@ -1,3 +1,4 @@
+/* Blocks on disk for the write-ahead index. */
 #include "db/wal_index.h"
 
 #include <dirent.h>
