@@ -102,6 +102,14 @@ are_all_down(const struct flow *flow)
     return n > 0;
 }
 
+static void
+on_noted(void *arg)
+{
+    struct flow *flow = arg;
+
+    flow->outage.is_noted = true;
+}
+
 static enum status
 on_down(struct flow *flow, struct outage_watch *watch)
 {
@@ -112,17 +120,32 @@ on_down(struct flow *flow, struct outage_watch *watch)
         watch->down_since = now;
     if (watch->is_noted || now - watch->down_since <= flow->set->outage_min_ms)
         return ST_OK;
-    watch->is_noted = true;
     enum status status = turn_begin(&flow->turn);
-    return status == ST_OK ? note(flow, watch->down_since, 0, "providers")
-                           : status;
+    if (status != ST_OK)
+        return status;
+    turn_on_commit(&flow->turn, on_noted, flow);
+    return note(flow, watch->down_since, 0, "providers");
+}
+
+static void
+forget(struct outage_watch *watch)
+{
+    *watch = (struct outage_watch){.beat_ms = watch->beat_ms};
+}
+
+static void
+on_ended(void *arg)
+{
+    struct flow *flow = arg;
+
+    forget(&flow->outage);
+    log_info("event=outage_over what=providers");
 }
 
 static enum status
 on_up(struct flow *flow, struct outage_watch *watch)
 {
     int64_t now = turn_now(&flow->turn), since = watch->calm_since;
-    bool was_noted = watch->is_noted;
 
     if (watch->down_since == 0)
         return ST_OK;
@@ -130,12 +153,15 @@ on_up(struct flow *flow, struct outage_watch *watch)
         watch->calm_since = now;
     if (since == 0 || now - since < CALM_MS)
         return ST_OK;
-    *watch = (struct outage_watch){.beat_ms = watch->beat_ms};
-    if (!was_noted)
+    if (!watch->is_noted) {
+        forget(watch);
         return ST_OK;
-    log_info("event=outage_over what=providers");
+    }
     enum status status = turn_begin(&flow->turn);
-    return status == ST_OK ? store_outages_end(flow->turn.db, since) : status;
+    if (status != ST_OK)
+        return status;
+    turn_on_commit(&flow->turn, on_ended, flow);
+    return store_outages_end(flow->turn.db, since);
 }
 
 MUST_CHECK enum status

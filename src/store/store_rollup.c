@@ -125,11 +125,14 @@ store_rollup_get(struct db *db, const char *form, const char *period,
 static void
 add_entry(struct buf *out, const char *period, const struct store_rollup *sum)
 {
-    buf_printf(out, "%c\"%s\":[%lld", out->len == 0 ? '{' : ',', period,
-               (long long)sum->reports);
+    long long f[STORE_FIGURES];
+
     for (int i = 0; i < STORE_FIGURES; i++)
-        buf_printf(out, ",%lld", (long long)sum->f[i]);
-    buf_addc(out, ']');
+        f[i] = (long long)sum->f[i];
+    buf_printf(out,
+               "%c\"%s\":[%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld,%lld]",
+               out->len == 0 ? '{' : ',', period, (long long)sum->reports, f[0],
+               f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8]);
 }
 
 static void
