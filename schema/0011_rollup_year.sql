@@ -10,7 +10,8 @@ CREATE TABLE rollup_year (
 INSERT INTO rollup_year
     SELECT form, CAST(substr(period, 1, 4) AS INTEGER), unit, json_group_object(
         period, json_array(reports, f1, f2, f3, f4, f5, f6, f7, f8, f9))
-    FROM (SELECT * FROM rollup ORDER BY form, substr(period, 1, 4), unit, period)
+    FROM (SELECT * FROM rollup WHERE period GLOB '[0-9][0-9][0-9][0-9]-[0-9Q][0-9]'
+        ORDER BY form, substr(period, 1, 4), unit, period)
     GROUP BY form, substr(period, 1, 4), unit;
 DROP TABLE rollup;
 

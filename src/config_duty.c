@@ -116,8 +116,8 @@ read_form(struct duty_read *read, const struct form_set *forms)
                       duty->value[0] ? "%s has no value that tells duties apart"
                                      : "%s has a value for each duty: which?",
                       duty->form);
-    duty->has_period = read->form && read->form->period != PERIOD_NONE &&
-                       duty->when == DUTY_BY_RULE;
+    if (read->form && duty->when == DUTY_BY_RULE)
+        duty->period = read->form->period;
     duty->months_back = (int)conf_int(node, "months_back", 0, 12, 0);
 }
 

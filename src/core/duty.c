@@ -85,7 +85,7 @@ duty_period(const struct duty *duty, int64_t due)
     struct date day = date_from_days(due);
     int month = day.year * 12 + day.month - 1 - duty->months_back;
 
-    return (struct period){PERIOD_MONTH, month / 12, month % 12 + 1};
+    return (struct period){duty->period, month / 12, month % 12 + 1};
 }
 
 bool
@@ -98,9 +98,9 @@ duty_due_of(const struct duty_set *set, const char *form, struct period period,
 
         if (strcmp(duty->form, form) == 0 &&
             (!duty->value[0] || str_eqz(value, duty->value)) &&
-            duty->has_period == (period.kind != PERIOD_NONE))
-            at = duty->has_period ? occurrence_of(duty, period)
-                                  : occurrence_in_year(duty, year);
+            (duty->period != PERIOD_NONE) == (period.kind != PERIOD_NONE))
+            at = duty->period != PERIOD_NONE ? occurrence_of(duty, period)
+                                             : occurrence_in_year(duty, year);
         if (at >= 0) {
             *due = duty->due[at];
             return true;
@@ -116,7 +116,7 @@ duty_key(const struct duty *duty, int64_t due, char out[DUTY_KEY])
 
     if (!duty->form[0])
         date_format(date_from_days(due), out);
-    else if (duty->has_period)
+    else if (duty->period != PERIOD_NONE)
         period_format(duty_period(duty, due), out);
     else if (duty->value[0])
         snprintf(out, DUTY_KEY, "%d %.15s", year, duty->value);

@@ -43,10 +43,10 @@ struct duty {
     int kinds_n;
     const char *kind[DUTY_KINDS_MAX]; /* of units that owe it: "commune" */
     enum duty_when when;
-    bool on_any_day; /* told on closed days too: D-01 */
-    bool has_period; /* of the form, else it is a year's */
-    int months_back; /* its period is so many months before its day */
-    int opens_days;  /* it can be done from so many days before its day */
+    bool on_any_day;         /* told on closed days too: D-01 */
+    enum period_kind period; /* of the form; PERIOD_NONE: it is a year's */
+    int months_back;         /* its period is so many months before its day */
+    int opens_days; /* it can be done from so many days before its day */
     int due_n;
     const int64_t *due; /* last days on time since 1970, rising */
     int steps_n;
@@ -77,7 +77,7 @@ struct date duty_due(const struct duty_set *set, const char *id, int year);
 bool
 duty_due_of(const struct duty_set *set, const char *form, struct period period,
             struct str value, int year, int64_t *due);
-/* The month or half-year of an occurrence of a duty that has_period. */
+/* The month or half-year of an occurrence of a duty that has a period. */
 struct period duty_period(const struct duty *duty, int64_t due);
 /* The key of the report that fulfils an occurrence: "2025-09", "2025 6T",
  * "R08-2025"; of one that no report fulfils its day. */

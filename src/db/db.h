@@ -24,6 +24,10 @@ enum db_fault { DB_FINE, DB_BUSY, DB_FULL, DB_CONFLICT, DB_WRONG, DB_BROKEN };
 enum db_fault db_fault(const struct db *db);
 /* The sentence and the SQL of the last fault, for one log line. */
 const char *db_error(const struct db *db);
+/* Makes what is wrong with something that was read the last fault, DB_WRONG.
+ * Always ST_REFUSE. */
+MUST_CHECK enum status db_complain(struct db *db, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The number of the newest migration that ran; kept by the engine. */
 int db_version(struct db *db);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -83,6 +84,20 @@ db_error(const struct db *db)
 }
 
 MUST_CHECK enum status
+db_complain(struct db *db, const char *format, ...)
+{
+    va_list args;
+
+    if (db->fault != DB_BROKEN) {
+        db->fault = DB_WRONG;
+        va_start(args, format);
+        vsnprintf(db->error, sizeof(db->error), format, args);
+        va_end(args);
+    }
+    return ST_REFUSE;
+}
+
+MUST_CHECK enum status
 db_script(struct db *db, const char *sql)
 {
     return note(db, sqlite3_exec(db->handle, sql, NULL, NULL, NULL), sql);
@@ -113,15 +128,14 @@ is_wal(struct db *db)
 
 /* Why a store that is open cannot be used; NULL if it can. */
 static const char *
-complaint_of(struct db *db, enum db_mode mode)
+complaint_of(struct db *db)
 {
     if (!is_wal(db))
         return "no write-ahead log on this file system";
     /* A new store has no index before its first read. */
-    if (mode == DB_WRITE && db_version(db) < 0)
+    if (db_version(db) < 0)
         return db->error;
-    if (mode == DB_WRITE &&
-        !wal_index_reserve(sqlite3_db_filename(db->handle, "main")))
+    if (!wal_index_reserve(sqlite3_db_filename(db->handle, "main")))
         return "no room on the disk for the index of its log";
     return NULL;
 }
@@ -164,7 +178,7 @@ db_open(const char *url, enum db_mode mode, char error[256])
     umask(mask);
     const char *why = sqlite3_errmsg(db->handle);
     if (code == SQLITE_OK)
-        why = complaint_of(db, mode);
+        why = complaint_of(db);
     if (!why)
         return db;
     snprintf(error, 256, "store %.100s: %.120s", url + 7, why);

@@ -40,12 +40,16 @@ bool
 wal_index_reserve(const char *path)
 {
     char name[PATH_MAX];
-    int fd;
+    int fd, done;
 
     if (snprintf(name, sizeof(name), "%s-shm", path) >= (int)sizeof(name))
         return true;
     fd = descriptor_of(name);
+    if (fd < 0)
+        return true;
     /* The length is SQLite's: it tells what is mapped. */
-    return fd < 0 || fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, INDEX_BYTES) == 0 ||
-           errno != ENOSPC;
+    do
+        done = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, INDEX_BYTES);
+    while (done != 0 && errno == EINTR);
+    return done == 0 || (errno != ENOSPC && errno != EDQUOT);
 }

@@ -98,7 +98,7 @@ set_places(struct gathering *g, const struct remind_item *item)
     message_set_z(m, "form", item->duty->form);
     message_set_day(m, "date", item->due);
     message_set(m, "how", syntax_of(g, item));
-    if (item->duty->has_period)
+    if (item->duty->period != PERIOD_NONE)
         message_set_period(m, "period", duty_period(item->duty, item->due));
     else
         message_set_number(m, "period", date_from_days(item->due).year);

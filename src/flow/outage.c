@@ -34,15 +34,11 @@ beat(struct flow *flow)
                : status;
 }
 
-static enum status
-note(struct flow *flow, int64_t since, int64_t until, const char *what)
+static void
+log_outage(const char *what, int64_t length_ms)
 {
-    int64_t id;
-
     log_warn("event=outage what=%s minutes=%lld", what,
-             (long long)(((until ? until : turn_now(&flow->turn)) - since) /
-                         MINUTE_MS));
-    return store_outage_add(flow->turn.db, since, until, what, &id);
+             (long long)(length_ms / MINUTE_MS));
 }
 
 /* Longer than anybody leaves a gateway dead: more likely the clock is wrong. */
@@ -59,7 +55,7 @@ is_believable(struct flow *flow, int64_t length_ms)
 MUST_CHECK enum status
 outage_start(struct flow *flow)
 {
-    int64_t now = turn_now(&flow->turn), last;
+    int64_t now = turn_now(&flow->turn), last, id;
     enum status status = turn_begin(&flow->turn);
 
     if (status == ST_OK)
@@ -72,8 +68,10 @@ outage_start(struct flow *flow)
     /* The clock of a simulation is set by hand: no time has passed. */
     if (status == ST_OK && last > 0 && now - last > flow->set->outage_min_ms &&
         (!clock_is_simulated() || flow->set->outage_simulated) &&
-        is_believable(flow, now - last))
-        status = note(flow, last, now, "gateway");
+        is_believable(flow, now - last)) {
+        log_outage("gateway", now - last);
+        status = store_outage_add(flow->turn.db, last, now, "gateway", &id);
+    }
     flow->outage.beat_ms = clock_mono_ms();
     return status == ST_OK && clock_is_trusted(flow) ? beat(flow) : status;
 }
@@ -108,12 +106,13 @@ on_noted(void *arg)
     struct flow *flow = arg;
 
     flow->outage.is_noted = true;
+    log_outage("providers", turn_now(&flow->turn) - flow->outage.down_since);
 }
 
 static enum status
 on_down(struct flow *flow, struct outage_watch *watch)
 {
-    int64_t now = turn_now(&flow->turn);
+    int64_t now = turn_now(&flow->turn), id;
 
     watch->calm_since = 0;
     if (watch->down_since == 0)
@@ -124,7 +123,8 @@ on_down(struct flow *flow, struct outage_watch *watch)
     if (status != ST_OK)
         return status;
     turn_on_commit(&flow->turn, on_noted, flow);
-    return note(flow, watch->down_since, 0, "providers");
+    return store_outage_add(flow->turn.db, watch->down_since, 0, "providers",
+                            &id);
 }
 
 static void

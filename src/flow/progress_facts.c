@@ -104,7 +104,7 @@ add_duties(struct progress *p, const struct unit *unit, struct facts *facts)
 
         /* T-13 to T-15 count what the plan asks for each year, and not the
          * monthly reports, which are ours (R-14). */
-        if (d->has_period || !d->form[0] || due.month == 0 ||
+        if (d->period != PERIOD_NONE || !d->form[0] || due.month == 0 ||
             !duty_is_owed_by(d, unit_kind_name(unit->kind)) ||
             !unit_on(unit, date_to_days(due))) {
             continue;

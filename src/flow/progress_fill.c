@@ -54,32 +54,20 @@ senders(const struct unit *hamlet, int month)
     return n > 0 ? n : 1;
 }
 
-/* -1 for what is no month. */
-static int
-month_of(struct str text)
-{
-    struct period period;
-
-    return period_parse(text, &period) && period.kind == PERIOD_MONTH
-               ? period.year * YEAR + period.number - 1
-               : -1;
-}
-
-/* A roll-up of a unit that does not have all its reports is no report. Those of
- * a unit come by month. */
+/* A roll-up of a unit that does not have all its reports is no report. */
 static void
-on_rollup(int64_t id, struct str text, const struct store_rollup *row,
+on_rollup(int64_t id, struct period period, const struct store_rollup *row,
           void *arg)
 {
     struct fill *fill = arg;
     const struct unit *unit = registry_unit(fill->p->source->registry, id);
     struct book_reports *reports;
     struct book_report *report;
-    int month = month_of(text);
+    int month = period.year * YEAR + period.number - 1;
 
-    if (month < fill->first_month || month > fill->p->last_month ||
-        (month + 1) % fill->kind->months != 0 || !unit ||
-        (unit->kind != UNIT_HAMLET && unit->kind != UNIT_GROUP) ||
+    if (period.kind != PERIOD_MONTH || month < fill->first_month ||
+        month > fill->p->last_month || (month + 1) % fill->kind->months != 0 ||
+        !unit || (unit->kind != UNIT_HAMLET && unit->kind != UNIT_GROUP) ||
         row->reports < (fill->kind->is_of_groups ? senders(unit, month) : 1)) {
         return;
     }
@@ -90,9 +78,6 @@ on_rollup(int64_t id, struct str text, const struct store_rollup *row,
 
         reports->row =
             arena_alloc(fill->p->arena, (size_t)(left + 1) * sizeof *report);
-    }
-    if (reports->n > 0 && month <= reports->row[reports->n - 1].month) {
-        return;
     }
     report = (struct book_report *)(uintptr_t)&reports->row[reports->n++];
     report->month = month;

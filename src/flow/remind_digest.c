@@ -34,7 +34,7 @@ last_due(const struct message *m, struct remind_item *out)
     for (int i = 0; i < set->n; i++) {
         const struct duty *duty = &set->duty[i];
 
-        if (!duty->has_period || !duty_is_owed_by(duty, "hamlet") ||
+        if (duty->period == PERIOD_NONE || !duty_is_owed_by(duty, "hamlet") ||
             duty_is_owed_by(duty, "group"))
             continue;
         for (int k = 0; k < duty->due_n && duty->due[k] <= m->day; k++)

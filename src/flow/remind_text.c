@@ -25,7 +25,7 @@ what_of(struct message *m, const struct remind_item *item)
     struct arena *arena = message_arena(m);
     char shown[16];
 
-    if (item->duty->has_period) {
+    if (item->duty->period != PERIOD_NONE) {
         period_show(duty_period(item->duty, item->due), shown);
         return arena_printf(arena, "%s %s", item->duty->form, shown);
     }
@@ -58,7 +58,7 @@ set_places(struct message *m, const struct remind_item *item)
     message_set_unit(m, item->unit);
     message_set_z(m, "form", item->duty->form);
     message_set_z(m, "syntax", form ? form->syntax : "");
-    if (item->duty->has_period)
+    if (item->duty->period != PERIOD_NONE)
         message_set_period(m, "period", duty_period(item->duty, item->due));
     set_days(m, item);
 }
@@ -81,13 +81,12 @@ static enum status
 set_last(struct message *m, const struct remind_item *item)
 {
     const struct form *form = form_find(m->flow->set->forms, item->duty->form);
-    struct period period = duty_period(item->duty, item->due);
+    struct period before = period_before(duty_period(item->duty, item->due));
     struct store_rollup last;
     struct str list = {0};
     char key[PERIOD_TEXT];
 
-    period.kind = form->period;
-    period_format(period_before(period), key);
+    period_format(before, key);
     enum status status = store_rollup_get(message_db(m), form->keyword, key,
                                           item->unit->id, &last);
     for (int i = 0; last.reports > 0 && i < form->fields_n; i++)
@@ -186,7 +185,7 @@ set_waiting(struct message *m, const struct remind_list *list)
 static bool
 has_form_sentence(const struct remind_item *item)
 {
-    return item->duty->has_period;
+    return item->duty->period != PERIOD_NONE;
 }
 
 /* The sentence that tells one item alone. */
@@ -201,7 +200,8 @@ sentence_of(const struct message *m, const struct remind_item *item)
         return item->duty->text;
     case STEP_ESCALATE:
         return is_own ? "N-03-xa"
-               : item->duty->has_period && item->unit->kind == UNIT_COMMUNE
+               : item->duty->period != PERIOD_NONE &&
+                       item->unit->kind == UNIT_COMMUNE
                    ? "N-03"
                    : "N-03-huyen";
     case STEP_AFTER:

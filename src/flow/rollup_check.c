@@ -1,40 +1,48 @@
 /* Sums of reports, added up anew and compared with those that are stored. One
- * form and period at a time, so that a country fits into memory. */
+ * form and year at a time, so that a country fits into memory. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "flow/rollup.h"
 #include "store/store_report.h"
+
+/* Periods of a year: months, behind them quarters. */
+enum { MONTHS = 12, SLOTS = MONTHS + 4 };
+
+struct year {
+    struct store_rollup slot[SLOTS];
+};
 
 struct check {
     struct db *db;
     const struct registry *registry;
     const struct form *form;
+    int year;
     bool repair;
-    struct store_rollup *sum; /* by place of the unit */
+    struct year *sum; /* by place of the unit */
     enum status status;
     struct rollup_result *result;
 };
 
-struct month {
-    struct check *check;
-    const char *period;
-};
+static int
+slot_of(struct period period)
+{
+    return period.number - 1 + (period.kind == PERIOD_QUARTER ? MONTHS : 0);
+}
+
+static struct period
+period_of(int year, int slot)
+{
+    return slot < MONTHS
+               ? (struct period){PERIOD_MONTH, year, slot + 1}
+               : (struct period){PERIOD_QUARTER, year, slot - MONTHS + 1};
+}
 
 static void
-add(struct check *check, const struct rollup_part *part, int64_t unit_id)
+add(struct store_rollup *sum, const struct store_rollup *delta, int sign)
 {
-    const struct unit *unit = registry_unit(check->registry, unit_id);
-
-    while (unit) {
-        const struct unit_span *span = unit_on(unit, part->day);
-        struct store_rollup *sum = &check->sum[unit->place];
-
-        sum->reports += part->delta.reports;
-        for (int i = 0; i < STORE_FIGURES; i++) {
-            sum->f[i] += part->delta.f[i];
-        }
-        unit = span ? span->parent : NULL;
+    sum->reports += sign * delta->reports;
+    for (int i = 0; i < STORE_FIGURES; i++) {
+        sum->f[i] += sign * delta->f[i];
     }
 }
 
@@ -42,46 +50,34 @@ static void
 on_counted(const struct store_counted *row, void *arg)
 {
     struct check *check = arg;
+    const struct unit *unit = registry_unit(check->registry, row->unit);
     struct rollup_part part;
+    struct period period;
 
-    if (rollup_part_of(check->form, row->key, row->figures, &part)) {
-        add(check, &part, row->unit);
+    if (!rollup_part_of(check->form, row->key, row->figures, &part) ||
+        !period_parse(str_of(part.period), &period) ||
+        period.year != check->year) {
+        return;
     }
-}
+    while (unit) {
+        const struct unit_span *span = unit_on(unit, part.day);
 
-/* Decisions about households: the key says nothing of the month. */
-static void
-on_decision(const struct store_counted *row, void *arg)
-{
-    struct month *month = arg;
-    struct rollup_part part;
-
-    if (rollup_part_of(month->check->form, row->key, row->figures, &part) &&
-        strcmp(part.period, month->period) == 0) {
-        add(month->check, &part, row->unit);
+        add(&check->sum[unit->place].slot[slot_of(period)], &part.delta, 1);
+        unit = span ? span->parent : NULL;
     }
 }
 
 /* What is stored is taken off: what is left is what is missing. */
 static void
-on_stored(int64_t unit_id, struct str period, const struct store_rollup *row,
+on_stored(int64_t id, struct period period, const struct store_rollup *row,
           void *arg)
 {
-    const struct month *month = arg;
-    struct check *check = month->check;
-    const struct unit *unit = registry_unit(check->registry, unit_id);
-    struct store_rollup *sum = unit ? &check->sum[unit->place] : NULL;
+    struct check *check = arg;
+    const struct unit *unit = registry_unit(check->registry, id);
 
-    if (!str_eqz(period, month->period)) {
-        return;
-    }
     check->result->rows++;
-    if (!sum) {
-        return;
-    }
-    sum->reports -= row->reports;
-    for (int i = 0; i < STORE_FIGURES; i++) {
-        sum->f[i] -= row->f[i];
+    if (unit) {
+        add(&check->sum[unit->place].slot[slot_of(period)], row, -1);
     }
 }
 
@@ -97,91 +93,83 @@ is_zero(const struct store_rollup *sum)
 }
 
 static void
-compare(struct check *check, const char *period)
+on_wrong(struct check *check, const struct unit *unit, int slot,
+         const struct store_rollup *missing)
 {
     struct rollup_result *result = check->result;
+    char period[PERIOD_TEXT];
+
+    period_format(period_of(check->year, slot), period);
+    if (result->wrong++ == 0) {
+        (void)snprintf(result->complaint, sizeof result->complaint,
+                       "the sum of %s %s of unit %s is not that of its "
+                       "reports",
+                       check->form->keyword, period, unit->ref);
+    }
+    if (check->repair) {
+        check->status = store_rollup_add(check->db, check->form->keyword,
+                                         period, unit->id, missing);
+    }
+}
+
+static void
+compare(struct check *check)
+{
     int n = registry_units_n(check->registry);
 
-    for (int i = 0; i < n && check->status == ST_OK; i++) {
-        const struct unit *unit = registry_unit_at(check->registry, i);
-
-        if (is_zero(&check->sum[i])) {
-            continue;
-        }
-        if (result->wrong++ == 0) {
-            (void)snprintf(result->complaint, sizeof result->complaint,
-                           "the sum of %s %s of unit %s is not that of its "
-                           "reports",
-                           check->form->keyword, period, unit->ref);
-        }
-        if (check->repair) {
-            check->status = store_rollup_add(check->db, check->form->keyword,
-                                             period, unit->id, &check->sum[i]);
+    for (int i = 0; i < n; i++) {
+        for (int slot = 0; slot < SLOTS && check->status == ST_OK; slot++) {
+            if (!is_zero(&check->sum[i].slot[slot])) {
+                on_wrong(check, registry_unit_at(check->registry, i), slot,
+                         &check->sum[i].slot[slot]);
+            }
         }
     }
 }
 
+/* The key of a decision about a household says nothing of its month: all are
+ * looked through. */
 static void
-check_group(struct check *check, const char *period)
+check_year(struct check *check)
 {
     size_t units_n = (size_t)registry_units_n(check->registry);
-    struct month month = {check, period};
+    const char *form = check->form->keyword;
+    bool is_keyed = strcmp(check->form->act, "result") != 0;
 
     memset(check->sum, 0, units_n * sizeof *check->sum);
-    check->status = strcmp(check->form->act, "result") == 0
-                        ? store_counted(check->db, check->form->keyword, NULL,
-                                        on_decision, &month)
-                        : store_counted(check->db, check->form->keyword, period,
-                                        on_counted, check);
-    if (check->status == ST_OK) {
-        check->status = store_rollups(check->db, check->form->keyword,
-                                      (int)strtol(period, NULL, 10), 0,
-                                      INT64_MAX, on_stored, &month);
+    if (check->repair) {
+        check->status = store_rollup_drop_damaged(check->db, form, check->year);
     }
     if (check->status == ST_OK) {
-        compare(check, period);
+        check->status = store_counted(
+            check->db, form, is_keyed ? check->year : 0, on_counted, check);
+    }
+    if (check->status == ST_OK) {
+        check->status = store_rollups(check->db, form, check->year, 0,
+                                      INT64_MAX, on_stored, check);
+    }
+    if (check->status == ST_OK) {
+        compare(check);
     }
 }
 
-/* The periods of one form that have reports or sums, oldest first. */
-struct periods {
-    struct arena *arena;
-    const char **item;
-    int n, max;
-};
-
 static void
-on_period(struct str period, void *arg)
+check_form(struct check *check)
 {
-    struct periods *periods = arg;
+    bool has_sums =
+        strcmp(check->form->act, "result") == 0 ||
+        (check->form->period != PERIOD_NONE && !check->form->is_household);
 
-    if (periods->n == periods->max) {
-        const char **old = periods->item;
-
-        periods->max = periods->max * 2 + 64;
-        periods->item =
-            arena_alloc(periods->arena, (size_t)periods->max * sizeof(char *));
-        if (old) {
-            memcpy((void *)periods->item, (const void *)old,
-                   (size_t)periods->n * sizeof(char *));
+    check->year = 0;
+    while (has_sums && check->status == ST_OK) {
+        check->status = store_rollup_year_after(check->db, check->form->keyword,
+                                                check->year, &check->year);
+        if (check->year == 0) {
+            return;
         }
-    }
-    periods->item[periods->n++] = arena_copy(periods->arena, period).ptr;
-}
-
-static void
-check_form(struct check *check, struct arena *arena)
-{
-    struct periods periods = {.arena = arena};
-
-    if (strcmp(check->form->act, "result") != 0 &&
-        (check->form->period == PERIOD_NONE || check->form->is_household)) {
-        return;
-    }
-    check->status = store_rollup_periods(check->db, check->form->keyword,
-                                         on_period, &periods);
-    for (int i = 0; i < periods.n && check->status == ST_OK; i++) {
-        check_group(check, periods.item[i]);
+        if (check->status == ST_OK) {
+            check_year(check);
+        }
     }
 }
 
@@ -195,19 +183,17 @@ rollup_check(struct db *db, const struct form_set *forms,
                           .registry = registry,
                           .repair = repair,
                           .status = ST_OK,
+                          .sum = mem_alloc((units_n + 1) * sizeof *check.sum),
                           .result = result};
-    struct arena arena;
     int n;
     const struct form *const *form = form_all(forms, &n);
 
     *result = (struct rollup_result){0};
-    arena_init(&arena);
-    check.sum = arena_alloc(&arena, (units_n + 1) * sizeof *check.sum);
     for (int i = 0; i < n && check.status == ST_OK; i++) {
         check.form = form[i];
-        check_form(&check, &arena);
+        check_form(&check);
     }
-    arena_clear(&arena);
+    mem_free(check.sum);
     return check.status;
 }
 

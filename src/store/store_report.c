@@ -1,5 +1,7 @@
-/* Reports, their versions, codes and roll-ups. */
+/* Reports, their versions and codes. */
 #include "store/store_report.h"
+
+#include <stdio.h>
 
 MUST_CHECK enum status
 store_report_find(struct db *db, const char *form, int64_t unit,
@@ -276,21 +278,26 @@ store_code_find(struct db *db, int64_t commune, int code, int64_t after,
 }
 
 MUST_CHECK enum status
-store_counted(struct db *db, const char *form, const char *key,
+store_counted(struct db *db, const char *form, int year,
               void (*fn)(const struct store_counted *, void *), void *arg)
 {
     struct db_query q;
+    char from[8], to[8]; /* "2025-" to "2025." holds "2025-12" and "2025-Q4" */
 
+    snprintf(from, sizeof(from), "%d-", year % 10000);
+    snprintf(to, sizeof(to), "%d.", year % 10000);
     db_query(db, &q,
-             key ? "SELECT r.key, v.figures, r.unit FROM report r"
-                   " JOIN report_version v ON v.id = r.version_row"
-                   " WHERE r.form = $1 AND r.key = $2"
-                 : "SELECT r.key, v.figures, r.unit FROM report r"
-                   " JOIN report_version v ON v.id = r.version_row"
-                   " WHERE r.form = $1");
+             year ? "SELECT r.key, v.figures, r.unit FROM report r"
+                    " JOIN report_version v ON v.id = r.version_row"
+                    " WHERE r.form = $1 AND r.key >= $2 AND r.key < $3"
+                  : "SELECT r.key, v.figures, r.unit FROM report r"
+                    " JOIN report_version v ON v.id = r.version_row"
+                    " WHERE r.form = $1");
     db_bind_z(&q, 1, form);
-    if (key)
-        db_bind_z(&q, 2, key);
+    if (year) {
+        db_bind_z(&q, 2, from);
+        db_bind_z(&q, 3, to);
+    }
     while (db_step(&q)) {
         struct store_counted row = {db_text(&q, 0), db_text(&q, 1),
                                     db_int(&q, 2)};

@@ -81,14 +81,14 @@ MUST_CHECK enum status store_code_put(struct db *db, int64_t commune, int code,
 MUST_CHECK enum status store_code_find(struct db *db, int64_t commune, int code,
                                        int64_t after, int64_t *version);
 
-/* What counts of a form, of one key or (NULL) of all; strings are borrowed for
- * the call. */
+/* What counts of a form, of the periods of one year or (0) of all keys; strings
+ * are borrowed for the call. */
 struct store_counted {
     struct str key, figures;
     int64_t unit;
 };
 MUST_CHECK enum status
-store_counted(struct db *db, const char *form, const char *key,
+store_counted(struct db *db, const char *form, int year,
               void (*fn)(const struct store_counted *, void *), void *arg);
 
 #endif

@@ -125,7 +125,7 @@ chain_us(struct bench *b, const struct unit **unit, int n)
         if (unit[i]->kind != UNIT_HAMLET)
             continue;
         need(
-            rollup_add(b->source.db, "BC", "2031-01", unit[i], b->day, &delta));
+            rollup_add(b->source.db, "BC", "2025-12", unit[i], b->day, &delta));
         done++;
     }
     begin = cpu_us() - begin;

@@ -31,7 +31,7 @@ def gateway(rig, options, name):
     daemon = rig.bantin(options.people, name)
     daemon.start(settings=measure.SETTINGS)
     pid = daemon.process.pid
-    idle = memory_mb(pid)
+    idle, own = memory_mb(pid), memory_mb(pid, "RssAnon")
     common = {"people": options.people, "connections": options.connections}
     top = load_bantin(daemon, seconds=options.seconds, **common)
     half = load_bantin(daemon, seconds=options.seconds, rate=top["rate"] / 2,
@@ -41,7 +41,8 @@ def gateway(rig, options, name):
     rig.drop(daemon)
     return {"rate": top["rate"], "p50": top["p50_ms"], "p99": top["p99_ms"],
             "cpu": top["cpu_us"], "half_p50": half["p50_ms"],
-            "half_p99": half["p99_ms"], "idle": idle, "busy": busy}
+            "half_p99": half["p99_ms"], "idle": idle,
+            "own": own, "busy": busy}
 
 
 def main():
@@ -73,7 +74,7 @@ def main():
         p50_ms=median(of["p50"]), p99_ms=median(of["p99"]),
         half_p50_ms=median(of["half_p50"]), half_p99_ms=median(of["half_p99"]),
         cpu_us=median(of["cpu"]), rss_idle_mb=median(of["idle"]),
-        rss_busy_mb=max(of["busy"]), rounds=options.rounds,
+        own_idle_mb=median(of["own"]), rss_busy_mb=max(of["busy"]), rounds=options.rounds,
         spread_percent=spread(of["rate"]))
 
 

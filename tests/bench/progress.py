@@ -57,7 +57,7 @@ def rates():
 
 
 def fill(store, hamlets):
-    """60 months of BC to the end of 2025."""
+    """60 months of BC to the end of 2025, with sums above the hamlets."""
     with sqlite3.connect(store) as db:
         ids = dict(db.execute("SELECT ref, id FROM unit"))
         # In portions: the peak of our memory would be counted as the core's.
@@ -67,6 +67,10 @@ def fill(store, hamlets):
                            int(i % 97 == m))
                           for i in range(first, min(first + 1000, hamlets))
                           for m in range(MONTHS)])
+        put_sums(db, [(f"{2021 + m // 12}-{m % 12 + 1:02}", "BC", ids[above],
+                       30, 3000, 700, 300, 30, 0, 1)
+                      for above in ids if not above.startswith("h-")
+                      for m in range(MONTHS)])
 
 
 def main():

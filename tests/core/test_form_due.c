@@ -16,16 +16,16 @@ static struct {
     struct date day[DUE_MAX];
     int64_t due[DUE_MAX];
 } owed[] = {
-    {{.form = "BC", .value = "", .has_period = true, .months_back = 1},
+    {{.form = "BC", .value = "", .period = PERIOD_MONTH, .months_back = 1},
      {{2025, 9, 2}, {2025, 10, 2}},
      {0}},
-    {{.form = "TX", .value = "", .has_period = true, .months_back = 1},
+    {{.form = "TX", .value = "", .period = PERIOD_MONTH, .months_back = 1},
      {{2025, 10, 5}, {2025, 12, 5}, {2026, 1, 5}},
      {0}},
-    {{.form = "TH", .value = "", .has_period = true},
+    {{.form = "TH", .value = "", .period = PERIOD_HALF},
      {{2024, 6, 15}, {2025, 6, 15}},
      {0}},
-    {{.form = "TH", .value = "", .has_period = true}, {{2025, 12, 10}}, {0}},
+    {{.form = "TH", .value = "", .period = PERIOD_HALF}, {{2025, 12, 10}}, {0}},
     {{.form = "BK", .value = "6T"}, {{2024, 6, 15}, {2025, 6, 15}}, {0}},
     {{.form = "BK", .value = "NAM"}, {{2024, 11, 20}, {2025, 11, 20}}, {0}},
     {{.form = "BK", .value = "TK"}, {{2025, 12, 31}}, {0}},

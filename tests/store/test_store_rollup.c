@@ -6,10 +6,17 @@
 enum { HAMLET = 3 };
 
 static void
+add_to(struct bench *b, int64_t unit, const char *period,
+       struct store_rollup delta)
+{
+    assert_int_equal(store_rollup_add(b->db, "BC", period, unit, &delta),
+                     ST_OK);
+}
+
+static void
 add(struct bench *b, const char *period, struct store_rollup delta)
 {
-    assert_int_equal(store_rollup_add(b->db, "BC", period, HAMLET, &delta),
-                     ST_OK);
+    add_to(b, HAMLET, period, delta);
 }
 
 static struct store_rollup
@@ -55,35 +62,34 @@ periods_do_not_mix(void **state)
 }
 
 struct heard {
-    int n;
-    char text[200];
+    char text[400];
 };
 
 static void
-hear(int64_t unit, struct str period, const struct store_rollup *sum, void *arg)
+hear(int64_t unit, struct period period, const struct store_rollup *sum,
+     void *arg)
 {
     struct heard *heard = arg;
     size_t len = strlen(heard->text);
+    char name[PERIOD_TEXT];
 
-    snprintf(heard->text + len, sizeof(heard->text) - len, "%d %.*s %d;",
-             (int)unit, STR_ARG(period), (int)sum->f[0]);
-    heard->n++;
+    period_format(period, name);
+    snprintf(heard->text + len, sizeof(heard->text) - len, "%d %s %d;",
+             (int)unit, name, (int)sum->f[0]);
 }
 
 static void
 a_year_is_read_by_unit_and_period(void **state)
 {
     struct bench *b = *state;
-    struct store_rollup other = {1, {7}};
     struct heard heard = {0};
 
     add(b, "2025-10", (struct store_rollup){1, {10}});
     add(b, "2025-12", (struct store_rollup){1, {12}});
     add(b, "2025-02", (struct store_rollup){1, {2}});
     add(b, "2024-12", (struct store_rollup){1, {24}});
-    for (int unit = 1; unit <= 5; unit += 4)
-        assert_int_equal(store_rollup_add(b->db, "BC", "2025-01", unit, &other),
-                         ST_OK);
+    add_to(b, 1, "2025-01", (struct store_rollup){1, {7}});
+    add_to(b, 5, "2025-01", (struct store_rollup){1, {7}});
     assert_int_equal(store_rollups(b->db, "BC", 2025, 1, 4, hear, &heard),
                      ST_OK);
     assert_string_equal(heard.text,
@@ -107,9 +113,11 @@ people_can_look_at_it_with_sql(void **state)
     assert_int_equal(db_done(&q), ST_OK);
 }
 
-/* Nothing is read from it, and nothing that is in it is lost. */
+#define TEN "[1,2,3,4,5,6,7,8,9,10]"
+
+/* What is in it stays as it is, until it is dropped to be added up anew. */
 static void
-a_damaged_year_is_refused(void **state)
+a_damaged_year_is_refused_and_named(void **state)
 {
     static const char *const texts[] = {
         "",
@@ -117,15 +125,27 @@ a_damaged_year_is_refused(void **state)
         "[]",
         "{\"2025-09\":[1,140]}",
         "{\"2025-09\":[1,2,3,4,5,6,7,8,9,x]}",
-        "{\"2025-09\":[1,2,3,4,5,6,7,8,9,10]",
-        "{\"2025-9\":[1,2,3,4,5,6,7,8,9,10]}",
-        "{\"2025-09\":[1,2,3,4,5,6,7,8,9,10]} "};
+        "{\"2025-09\":[1,2,3,4,5,6,7,8,9,10.0]}",
+        "{\"2025-09\":[1,2,3,4,5,6,7,8,9,-]}",
+        "{\"2025-09\":[1,2,3,4,5,6,7,8,9,1234567890123456789]}",
+        "{\"2025-09\":" TEN,
+        "{\"2025-9\":" TEN "}",
+        "{\"2025-13\":" TEN "}",
+        "{\"2025-09 3\":" TEN "}",
+        "{\"2025-09\":" TEN "} ",
+        "{,\"2025-09\":" TEN "}",
+        "X\"2025-09\":" TEN "}",
+        "{\"2025-08\":" TEN "\"2025-09\":" TEN "}",
+        "{\"2025-12\":" TEN ",\"2025-09\":" TEN "}",
+        "{\"2025-09\":" TEN ",\"2025-09\":" TEN "}",
+    };
     struct bench *b = *state;
     struct store_rollup sum, one = {1, {1}};
-    struct heard heard = {0};
+    struct heard heard;
     struct db_query q;
 
     for (size_t i = 0; i < COUNT(texts); i++) {
+        heard = (struct heard){0};
         db_query(b->db, &q,
                  "INSERT OR REPLACE INTO rollup_year VALUES ('BC', 2025, 3,"
                  " $1)");
@@ -133,6 +153,8 @@ a_damaged_year_is_refused(void **state)
         assert_int_equal(db_run(&q), ST_OK);
         assert_int_equal(store_rollup_get(b->db, "BC", "2025-09", HAMLET, &sum),
                          ST_REFUSE);
+        assert_int_equal(sum.reports, 0);
+        assert_non_null(strstr(db_error(b->db), "BC 2025 of unit 3"));
         assert_int_equal(store_rollup_add(b->db, "BC", "2025-10", HAMLET, &one),
                          ST_REFUSE);
         assert_int_equal(store_rollups(b->db, "BC", 2025, 0, 9, hear, &heard),
@@ -142,6 +164,45 @@ a_damaged_year_is_refused(void **state)
         assert_true(str_eqz(db_text(&q, 0), texts[i]));
         assert_int_equal(db_done(&q), ST_OK);
     }
+    add_to(b, 2, "2025-09", one);
+    assert_int_equal(store_rollup_drop_damaged(b->db, "BC", 2025), ST_OK);
+    heard = (struct heard){0};
+    assert_int_equal(store_rollups(b->db, "BC", 2025, 0, 9, hear, &heard),
+                     ST_OK);
+    assert_string_equal(heard.text, "2 2025-09 1;");
+}
+
+/* Keys of reports that are no periods: a form may have them. */
+static void
+what_is_no_period_has_no_sum(void **state)
+{
+    struct bench *b = *state;
+    struct heard heard = {0};
+
+    add(b, "2025-09 3", (struct store_rollup){1, {1}});
+    add(b, "R08-2025", (struct store_rollup){1, {1}});
+    add(b, "", (struct store_rollup){1, {1}});
+    add(b, "2025-09", (struct store_rollup){1, {9}});
+    assert_int_equal(sum_of(b, "2025-09 3").reports, 0);
+    assert_int_equal(store_rollups(b->db, "BC", 2025, 0, 9, hear, &heard),
+                     ST_OK);
+    assert_string_equal(heard.text, "3 2025-09 9;");
+}
+
+static void
+years_come_in_order(void **state)
+{
+    struct bench *b = *state;
+    int year;
+
+    add(b, "2025-09", (struct store_rollup){1, {1}});
+    add(b, "2023-09", (struct store_rollup){1, {1}});
+    assert_int_equal(store_rollup_year_after(b->db, "BC", 0, &year), ST_OK);
+    assert_int_equal(year, 2023);
+    assert_int_equal(store_rollup_year_after(b->db, "BC", 2023, &year), ST_OK);
+    assert_int_equal(year, 2025);
+    assert_int_equal(store_rollup_year_after(b->db, "BC", 2025, &year), ST_OK);
+    assert_int_equal(year, 0);
 }
 
 int
@@ -152,7 +213,9 @@ main(void)
         ON_ENGINES(periods_do_not_mix),
         ON_ENGINES(a_year_is_read_by_unit_and_period),
         ON_ENGINES(people_can_look_at_it_with_sql),
-        ON_ENGINES(a_damaged_year_is_refused),
+        ON_ENGINES(a_damaged_year_is_refused_and_named),
+        ON_ENGINES(what_is_no_period_has_no_sum),
+        ON_ENGINES(years_come_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
