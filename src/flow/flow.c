@@ -127,8 +127,8 @@ flow_carrier(const struct flow *flow, const char *name)
     return NULL;
 }
 
-static bool
-can_carry(const struct carrier *carrier)
+bool
+carrier_is_able(const struct carrier *carrier)
 {
     return carrier && (carrier->can_send || carrier->is_local);
 }
@@ -137,18 +137,20 @@ const char *
 flow_own_carrier(const struct flow *flow)
 {
     const struct flow_settings *set = flow->set;
-    const char *able = NULL;
+    const char *able = NULL, *local = NULL;
 
     for (int i = 0; i < set->carriers_n; i++) {
         const struct carrier *carrier = &set->carrier[i];
 
+        if (carrier->is_local && !local)
+            local = carrier->name;
         if (carrier->is_local || !carrier->can_send)
             continue;
         if (!outbox_trouble(flow, carrier->name))
             return carrier->name;
         able = able ? able : carrier->name;
     }
-    return able ? able : set->carrier[0].name;
+    return able ? able : local ? local : set->carrier[0].name;
 }
 
 const char *
@@ -156,10 +158,10 @@ flow_ussd_carrier(const struct flow *flow, const char *name)
 {
     const struct flow_settings *set = flow->set;
 
-    if (can_carry(flow_carrier(flow, name)))
+    if (carrier_is_able(flow_carrier(flow, name)))
         return name;
     for (int i = 0; i < set->carriers_n; i++)
-        if (can_carry(&set->carrier[i]))
+        if (carrier_is_able(&set->carrier[i]))
             return set->carrier[i].name;
     return name;
 }

@@ -111,6 +111,8 @@ const struct carrier *flow_carrier(const struct flow *flow, const char *name);
 /* Who carries what no message caused: the first that reaches phones and is in
  * order, else the first that could, else the first there is. */
 const char *flow_own_carrier(const struct flow *flow);
+/* Whether it takes messages: a network's or the phones of this machine. */
+bool carrier_is_able(const struct carrier *carrier);
 /* Who carries the SMS of this USSD provider's sessions: itself, else the first
  * that can; itself if none can. */
 const char *flow_ussd_carrier(const struct flow *flow, const char *name);

@@ -132,6 +132,7 @@ outbox_configure(struct flow *flow)
         state->has_balance = before && before->has_balance;
         state->balance = before ? before->balance : 0;
     }
+    box->is_moved = false;
     outbox_look_again(box);
 }
 

@@ -44,6 +44,9 @@ outbox_put(struct flow *flow, const struct outbox_message *message,
 MUST_CHECK enum status
 outbox_cancel(struct flow *flow, int64_t id, const char *why, bool *moved);
 
+/* After new settings: what waits for a carrier that is switched off or cannot
+ * send goes by our own one. */
+MUST_CHECK enum status outbox_move(struct flow *flow);
 /* Step 2 of the turn: takes leases of what is due as far as rates allow. */
 void outbox_claim(struct flow *flow);
 /* Steps 3 to 6: the list that this turn claimed, dropped if it was not kept. */

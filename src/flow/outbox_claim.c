@@ -88,43 +88,58 @@ end_unsent(struct flow *flow, const struct carrier *carrier,
 /* What it tells of may have changed since it was written. */
 static enum status
 renew(struct flow *flow, const struct carrier *carrier,
-      struct store_out_row *row, bool *is_vain)
+      struct store_out_row *row, enum remind_use *use)
 {
     struct str text = row->text;
-    enum status status = remind_renew(flow, row->id, &text, is_vain);
+    enum status status = remind_renew(flow, row->id, &text, use);
 
-    if (status != ST_OK || *is_vain || str_eq(text, row->text))
+    if (status != ST_OK || *use != REMIND_USEFUL || str_eq(text, row->text))
         return status;
     row->text = text;
     row->segments = budget_segments(carrier, text, &flow->turn.arena);
     return store_outbox_set_text(flow->turn.db, row->id, text, row->segments);
 }
 
-/* Ends what must not go out any more; *is_over tells. */
+/* Nobody knows whether it went out: what it tells of counts as told. */
+static enum status
+end_unknown(struct flow *flow, const struct carrier *carrier,
+            const struct store_out_row *row)
+{
+    log_warn("event=send_unknown id=%lld provider=%s", (long long)row->id,
+             carrier->name);
+    return end_row(flow, carrier, row, "unknown",
+                   STR("stopped between sending and recording"));
+}
+
+/* Ends what must not go out any more; *is_over tells. By a clock that is wrong
+ * nothing is too late. */
 static enum status
 check_need(struct flow *flow, const struct carrier *carrier,
            struct store_out_row *row, bool *is_over)
 {
-    bool is_vain = false;
+    bool may_be_out = str_eqz(row->state, "sending");
+    enum remind_use use = REMIND_USEFUL;
     enum status status = ST_OK;
 
     *is_over = true;
-    if (row->expires_at < turn_now(&flow->turn))
+    if (!may_go_again(carrier, row))
+        return end_unknown(flow, carrier, row);
+    if (row->expires_at < turn_now(&flow->turn) && clock_is_trusted(flow))
+        use = REMIND_LATE;
+    else if (row->lane == LANE_REMINDER)
+        status = renew(flow, carrier, row, &use);
+    if (status != ST_OK)
+        return status;
+    if (use != REMIND_USEFUL && may_be_out)
+        return end_unknown(flow, carrier, row);
+    if (use == REMIND_LATE)
         return end_unsent(flow, carrier, row, "expired",
                           STR("too late to be of use"));
-    if (row->lane == LANE_REMINDER)
-        status = renew(flow, carrier, row, &is_vain);
-    if (status == ST_OK && is_vain)
+    if (use == REMIND_VAIN)
         return end_unsent(flow, carrier, row, "cancelled",
                           STR("not needed any more"));
-    if (status == ST_OK && !may_go_again(carrier, row)) {
-        log_warn("event=send_unknown id=%lld provider=%s", (long long)row->id,
-                 carrier->name);
-        return end_row(flow, carrier, row, "unknown",
-                       STR("stopped between sending and recording"));
-    }
     *is_over = false;
-    return status;
+    return ST_OK;
 }
 
 /* To a phone of this machine. */
@@ -297,6 +312,9 @@ claim_all(struct flow *flow, int64_t *least)
         for (int lane = 0; lane < LANE_COUNT; lane++) {
             struct outbox_carrier *state = outbox_carrier(flow, carrier);
             enum status status = ST_OK;
+            if (outbox_waits_at_night((enum lane)lane) &&
+                !clock_is_trusted(flow))
+                continue; /* nobody knows whether it is night */
             if (lane == LANE_REMINDER && remind_is_writing(flow))
                 continue; /* its cost is not known yet */
             if (state->next_due[lane] <= now &&
@@ -324,6 +342,8 @@ outbox_claim(struct flow *flow)
     enum status status = outbox_record(flow);
     if (status == ST_OK && !flow->is_refusing && !flow->is_closing) {
         status = follow_clock(flow);
+        if (status == ST_OK)
+            status = outbox_move(flow);
         if (status == ST_OK)
             status = claim_all(flow, &least);
     }

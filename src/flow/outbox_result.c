@@ -91,6 +91,23 @@ end_row(struct flow *flow, int64_t id, const char *carrier, const char *state,
                             str_of(error), turn_now(&flow->turn), &moved);
 }
 
+/* It will not go out. A reminder comes again on another day: what refused it,
+ * a wrong setting perhaps, may be put right. */
+static enum status
+end_unsent(struct flow *flow, const struct carrier *carrier,
+           const struct store_out_row *row, const char *state,
+           struct str provider_id, const char *error)
+{
+    enum status status =
+        end_row(flow, row->id, carrier->name, state, provider_id, error);
+
+    if (status != ST_OK || row->lane != LANE_REMINDER)
+        return status;
+    log_info("event=reminder_unsent id=%lld state=%s", (long long)row->id,
+             state);
+    return remind_untold(flow, row->id);
+}
+
 static enum status
 try_again(struct flow *flow, const struct carrier *carrier,
           const struct store_out_row *row, const struct send_result *result)
@@ -108,8 +125,8 @@ try_again(struct flow *flow, const struct carrier *carrier,
         return end_row(flow, row->id, carrier->name, "failed", (struct str){0},
                        result->error);
     if (now + delay > row->expires_at)
-        return end_row(flow, row->id, carrier->name, "expired", (struct str){0},
-                       result->error);
+        return end_unsent(flow, carrier, row, "expired", (struct str){0},
+                          result->error);
     outbox_due_by(flow, carrier, row->lane, now + delay);
     return store_outbox_retry(flow->turn.db, row->id, now + delay,
                               str_of(result->error));
@@ -191,8 +208,8 @@ record(struct flow *flow, const struct carrier *carrier, int64_t id,
         return end_row(flow, id, carrier->name, "failed", (struct str){0},
                        "the owner told the provider to stop");
     case SEND_PERMANENT:
-        return end_row(flow, id, carrier->name, "failed", result->provider_id,
-                       result->error);
+        return end_unsent(flow, carrier, &row, "failed", result->provider_id,
+                          result->error);
     case SEND_TEMPORARY:
     case SEND_THROTTLED:
     case SEND_CONFIG:
@@ -223,7 +240,8 @@ outbox_on_result(struct flow *flow, int64_t id, const char *name,
     }
 }
 
-/* A carrier that a reload took away: only what is known is written. */
+/* A carrier that a reload took away: another one may send only what has not
+ * gone out. */
 static enum status
 record_orphan(struct flow *flow, const struct outbox_flight *f,
               const struct send_result *result)
@@ -231,6 +249,10 @@ record_orphan(struct flow *flow, const struct outbox_flight *f,
     if (result->outcome == SEND_SENT || result->outcome == SEND_DUPLICATE)
         return end_row(flow, f->id, f->carrier, "sent", result->provider_id,
                        "");
+    if (result->outcome == SEND_UNKNOWN)
+        return end_row(flow, f->id, f->carrier, "unknown", (struct str){0},
+                       result->error);
+    flow->outbox->is_moved = false;
     return store_outbox_retry(flow->turn.db, f->id, turn_now(&flow->turn),
                               str_of(result->error));
 }

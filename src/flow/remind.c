@@ -11,6 +11,8 @@
 #include "store/store_reminder.h"
 
 enum { DAY_MS = 86400000, MINUTE_MS = 60000, SLICE_MS = 5, TRIES_MAX = 3 };
+/* Rows of the queue live shorter. */
+enum { SWEEP_DAYS = 7 };
 
 /* Sentences with accents take up to three: bantin check says so. */
 enum { WIDE_SEGMENTS = 3 };
@@ -180,8 +182,33 @@ try_next(struct flow *flow)
 static void
 on_turn(void *arg, bool is_kept)
 {
-    if (!is_kept)
-        remind_again(arg);
+    struct flow *flow = arg;
+
+    if (is_kept)
+        return;
+    flow->remind.swept_day = 0;
+    remind_again(flow);
+}
+
+/* Texts of earlier days that could not go, as their provider was down: what
+ * they tell of comes again, with today's. */
+static enum status
+sweep(struct flow *flow, int64_t day)
+{
+    int64_t outbox;
+    bool moved;
+    enum status status =
+        store_reminder_text_left(flow->turn.db, day - SWEEP_DAYS, day, &outbox);
+
+    if (status == ST_OK && outbox == 0)
+        flow->remind.swept_day = day;
+    if (status != ST_OK || outbox == 0)
+        return status;
+    log_info("event=reminder_unsent id=%lld state=expired", (long long)outbox);
+    status = store_outbox_end(flow->turn.db, outbox, "expired", (struct str){0},
+                              STR("too late to be of use"),
+                              turn_now(&flow->turn), &moved);
+    return status == ST_OK ? remind_forget(flow, outbox) : status;
 }
 
 static void
@@ -235,6 +262,7 @@ is_time(struct flow *flow, int64_t day)
 {
     return flow->set->has_reminders && !flow->is_refusing &&
            !flow->is_closing && clock_is_trusted(flow) &&
+           carrier_is_able(flow_carrier(flow, flow_own_carrier(flow))) &&
            turn_now(&flow->turn) >= moment_of(day, flow->set->remind_at_min) &&
            /* What is written at night could only expire. */
            outbox_quiet_until(flow->set, turn_now(&flow->turn)) == 0;
@@ -261,9 +289,13 @@ remind_go_on(struct flow *flow, bool *is_busy)
     if (status != ST_OK || state->is_done)
         return status;
     int64_t until = clock_mono_ms() + SLICE_MS;
-    while (state->next < people && status == ST_OK && clock_mono_ms() < until)
+    while (state->swept_day != day && status == ST_OK &&
+           clock_mono_ms() < until)
+        status = sweep(flow, day);
+    while (state->swept_day == day && state->next < people && status == ST_OK &&
+           clock_mono_ms() < until)
         status = try_next(flow);
-    if (status == ST_OK && state->next >= people)
+    if (status == ST_OK && state->swept_day == day && state->next >= people)
         status = finish(flow);
     *is_busy = !state->is_done;
     return status;
@@ -327,7 +359,17 @@ is_still_theirs(struct message *m, const struct remind_item *item, bool *is)
     return status;
 }
 
-/* What is left of a text's items. */
+static enum status
+forget(struct flow *flow, const struct remind_item *item, int64_t person)
+{
+    char step[REMIND_STEP];
+    struct store_reminder one = identity(item, person, step);
+
+    return store_reminder_forget(flow->turn.db, &one);
+}
+
+/* What is left of a text's items. The others were not told: somebody may take
+ * the report back, or end the pause. */
 static enum status
 keep_needed(struct message *m, struct remind_list *list)
 {
@@ -335,13 +377,16 @@ keep_needed(struct message *m, struct remind_list *list)
     int n = 0;
 
     for (int i = 0; i < list->n && status == ST_OK; i++) {
+        const struct remind_item *item = &list->item[i];
         bool is_theirs = false, needed = false;
 
-        status = is_still_theirs(m, &list->item[i], &is_theirs);
+        status = is_still_theirs(m, item, &is_theirs);
         if (status == ST_OK && is_theirs)
-            status = remind_is_needed(m, &list->item[i], &needed);
+            status = remind_is_needed(m, item, &needed);
+        if (status == ST_OK && !needed)
+            status = forget(m->flow, item, m->person->id);
         if (needed)
-            list->item[n++] = list->item[i];
+            list->item[n++] = *item;
     }
     list->n = n;
     return status;
@@ -365,7 +410,8 @@ recall(struct flow *flow, int64_t outbox, struct store_reminder_text *row,
 }
 
 MUST_CHECK enum status
-remind_renew(struct flow *flow, int64_t outbox, struct str *text, bool *is_vain)
+remind_renew(struct flow *flow, int64_t outbox, struct str *text,
+             enum remind_use *use)
 {
     struct inbound nothing = {.provider = flow_own_carrier(flow)};
     struct store_reminder_text row;
@@ -374,35 +420,47 @@ remind_renew(struct flow *flow, int64_t outbox, struct str *text, bool *is_vain)
     const struct person *who;
     enum status status = recall(flow, outbox, &row, &who);
 
-    *is_vain = true;
+    *use = REMIND_VAIN;
     if (status != ST_OK || !who)
         return status;
-    address(&m, flow, &nothing, who, today_of(flow));
-    remind_items_read(flow, row.items, &list);
-    status = keep_needed(&m, &list);
-    if (status == ST_OK && list.n > 0) {
-        *is_vain = false;
-        status = remind_text(&m, m.person, &list, text);
+    if (row.day != today_of(flow)) {
+        *use = REMIND_LATE;
+        return ST_OK;
     }
+    address(&m, flow, &nothing, who, row.day);
+    remind_items_read(flow, row.items, &list);
+    int before = list.n;
+    status = keep_needed(&m, &list);
+    if (status != ST_OK || list.n == 0)
+        return status;
+    *use = REMIND_USEFUL;
+    if (list.n < before)
+        status = store_reminder_text_set(
+            flow->turn.db, outbox,
+            remind_items_write(&flow->turn.arena, &list));
+    return status == ST_OK ? remind_text(&m, m.person, &list, text) : status;
+}
+
+MUST_CHECK enum status
+remind_untold(struct flow *flow, int64_t outbox)
+{
+    struct store_reminder_text row;
+    struct remind_list list;
+    enum status status =
+        store_reminder_text_get(flow->turn.db, outbox, &flow->turn.arena, &row);
+
+    if (status == ST_OK)
+        remind_items_read(flow, row.items, &list);
+    for (int i = 0; status == ST_OK && i < list.n; i++)
+        status = forget(flow, &list.item[i], row.person);
     return status;
 }
 
 MUST_CHECK enum status
 remind_forget(struct flow *flow, int64_t outbox)
 {
-    struct store_reminder_text row;
-    struct remind_list list;
-    char step[REMIND_STEP];
-    enum status status =
-        store_reminder_text_get(flow->turn.db, outbox, &flow->turn.arena, &row);
+    enum status status = remind_untold(flow, outbox);
 
-    if (status == ST_OK)
-        remind_items_read(flow, row.items, &list);
-    for (int i = 0; status == ST_OK && i < list.n; i++) {
-        struct store_reminder one = identity(&list.item[i], row.person, step);
-
-        status = store_reminder_forget(flow->turn.db, &one);
-    }
     return status == ST_OK ? store_reminder_text_forget(flow->turn.db, outbox)
                            : status;
 }

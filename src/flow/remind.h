@@ -15,9 +15,10 @@ struct flow;
 struct remind {
     bool is_planned; /* for plan.day */
     bool is_done;
-    int next;                     /* place of the person who comes next */
-    int64_t texts;                /* written on this day */
-    int64_t began_ms;             /* monotonic */
+    int64_t swept_day; /* on which what was left of earlier days was ended */
+    int next;          /* place of the person who comes next */
+    int64_t texts;     /* written on this day */
+    int64_t began_ms;  /* monotonic */
     int trouble_place, trouble_n; /* at whom turns were lost, how many */
     struct remind_plan plan;
 };
@@ -29,14 +30,18 @@ MUST_CHECK enum status remind_go_on(struct flow *flow, bool *is_busy);
 /* Goes through everybody again: people, duties or what they owe changed. */
 void remind_again(struct flow *flow);
 
-/* A reminder that is about to be sent, looked at again: *is_vain if nothing of
- * it is to be told any more, else *text as it is true now (in the turn's
- * arena). */
+/* A reminder that is about to be sent, looked at again: useful with *text as it
+ * is true now (in the turn's arena), in vain if nothing of it is to be told any
+ * more, late if it is of another day. */
+enum remind_use { REMIND_USEFUL, REMIND_VAIN, REMIND_LATE };
 MUST_CHECK enum status remind_renew(struct flow *flow, int64_t outbox,
-                                    struct str *text, bool *is_vain);
+                                    struct str *text, enum remind_use *use);
 /* It ended without being sent: what it tells of comes again, while it is of
  * use. */
 MUST_CHECK enum status remind_forget(struct flow *flow, int64_t outbox);
+/* It was refused or failed: what it tells of comes again on another day, while
+ * it is of use. Nobody gets a second text on this one. */
+MUST_CHECK enum status remind_untold(struct flow *flow, int64_t outbox);
 /* Whether more texts of today's wave are to come: its cost is not known yet. */
 bool remind_is_writing(const struct flow *flow);
 

@@ -172,6 +172,51 @@ store_outbox_shift(struct db *db, int64_t by_ms, int64_t from, int64_t to)
 }
 
 MUST_CHECK enum status
+store_outbox_providers(struct db *db, int64_t now,
+                       void (*fn)(struct str name, void *arg), void *arg)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "SELECT DISTINCT provider FROM outbox"
+             " WHERE state IN ('queued', 'sending')"
+             " AND (state = 'queued' OR due_at <= $1)");
+    db_bind_int(&q, 1, now);
+    while (db_step(&q))
+        fn(db_text(&q, 0), arg);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
+store_outbox_move(struct db *db, const char *from, const char *to, int64_t now,
+                  struct store_out_moved *moved)
+{
+    struct db_query q;
+
+    *moved = (struct store_out_moved){0};
+    db_query(db, &q,
+             "UPDATE outbox SET state = 'unknown', owner = '', ended_at = $1,"
+             " error = 'its provider was switched off'"
+             " WHERE state IN ('queued', 'sending') AND state = 'sending'"
+             " AND provider = $2 AND due_at <= $1");
+    db_bind_int(&q, 1, now);
+    db_bind_z(&q, 2, from);
+    enum status status = db_run(&q);
+    moved->unknown = db_changes(db);
+    if (status != ST_OK)
+        return status;
+    db_query(db, &q,
+             "UPDATE outbox SET provider = $1"
+             " WHERE state IN ('queued', 'sending') AND state = 'queued'"
+             " AND provider = $2");
+    db_bind_z(&q, 1, to);
+    db_bind_z(&q, 2, from);
+    status = db_run(&q);
+    moved->messages = db_changes(db);
+    return status;
+}
+
+MUST_CHECK enum status
 store_outbox_nth_of_day(struct db *db, int64_t person, int64_t after, int nth,
                         int64_t *at)
 {
@@ -179,10 +224,11 @@ store_outbox_nth_of_day(struct db *db, int64_t person, int64_t after, int nth,
 
     *at = 0;
     db_query(db, &q,
-             "SELECT created_at FROM outbox WHERE person = $1"
-             " AND created_at > $2 AND lane = 3"
+             "SELECT CASE WHEN due_at > created_at THEN due_at ELSE created_at"
+             " END AS goes FROM outbox WHERE person = $1 AND lane = 3"
+             " AND (created_at > $2 OR due_at > $2)"
              " AND state NOT IN ('failed', 'expired', 'cancelled')"
-             " ORDER BY created_at DESC LIMIT 1 OFFSET $3");
+             " ORDER BY goes DESC LIMIT 1 OFFSET $3");
     db_bind_int(&q, 1, person);
     db_bind_int(&q, 2, after);
     db_bind_int(&q, 3, nth - 1);

@@ -53,8 +53,8 @@ store_outbox_extend(struct db *db, int64_t id, int64_t lease_end);
  * wrong, from `from` to `to` on it, waits as long as it did. */
 MUST_CHECK enum status
 store_outbox_shift(struct db *db, int64_t by_ms, int64_t from, int64_t to);
-/* When the nth newest bulk message of this person was written, of those since
- * `after` that went or may go out; 0 = there are fewer. */
+/* When the nth newest bulk message of this person went or will go, of those
+ * since `after` that may go out; 0 = there are fewer. */
 MUST_CHECK enum status
 store_outbox_nth_of_day(struct db *db, int64_t person, int64_t after, int nth,
                         int64_t *at);
@@ -74,6 +74,19 @@ store_outbox_end(struct db *db, int64_t id, const char *state,
 MUST_CHECK enum status
 store_outbox_cancel(struct db *db, int64_t id, struct str why, int64_t now,
                     bool *moved);
+/* The providers that rows wait for: queued ones and those whose lease is over.
+ * Names are borrowed for the call. */
+MUST_CHECK enum status
+store_outbox_providers(struct db *db, int64_t now,
+                       void (*fn)(struct str name, void *arg), void *arg);
+/* What waits for a provider waits for another one; rows whose lease is over
+ * end, as nobody knows whether they went out. */
+struct store_out_moved {
+    int64_t messages, unknown;
+};
+MUST_CHECK enum status
+store_outbox_move(struct db *db, const char *from, const char *to, int64_t now,
+                  struct store_out_moved *moved);
 /* Leases of this gateway end now: it was restarted. */
 MUST_CHECK enum status
 store_outbox_reclaim(struct db *db, const char *owner, int64_t now);

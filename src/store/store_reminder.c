@@ -114,6 +114,36 @@ store_reminder_text_get(struct db *db, int64_t outbox, struct arena *arena,
 }
 
 MUST_CHECK enum status
+store_reminder_text_set(struct db *db, int64_t outbox, struct str items)
+{
+    struct db_query q;
+
+    db_query(db, &q, "UPDATE reminder_text SET items = $1 WHERE outbox = $2");
+    db_bind_text(&q, 1, items);
+    db_bind_int(&q, 2, outbox);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_reminder_text_left(struct db *db, int64_t from, int64_t to,
+                         int64_t *outbox)
+{
+    struct db_query q;
+
+    *outbox = 0;
+    db_query(db, &q,
+             "SELECT t.outbox FROM reminder_text t"
+             " JOIN outbox o ON o.id = t.outbox"
+             " WHERE t.day >= $1 AND t.day < $2 AND o.state = 'queued'"
+             " LIMIT 1");
+    db_bind_int(&q, 1, from);
+    db_bind_int(&q, 2, to);
+    if (db_step(&q))
+        *outbox = db_int(&q, 0);
+    return db_done(&q);
+}
+
+MUST_CHECK enum status
 store_reminder_texts_queued(struct db *db, int64_t day, int64_t *n)
 {
     struct db_query q;

@@ -57,6 +57,13 @@ def select_pause():
     threading.Event().wait(0.005)
 
 
+def today(text=None):
+    """A day in Vietnam, of the real clock or as written, since 1970."""
+    day = datetime.date.fromisoformat(text) if text \
+        else datetime.datetime.now(VIETNAM).date()
+    return (day - datetime.date(1970, 1, 1)).days
+
+
 def open_month(now=None):
     """The month that a monthly report is about on that day in Vietnam."""
     now = now or datetime.datetime.now(VIETNAM)
