@@ -63,6 +63,17 @@ def test_who_may_ask_and_for_when(house):
     assert len(v.bulk(CX)) == 1
 
 
+def test_no_more_than_the_cap_a_day(house):
+    """of many requests in a morning each day brings as many as the cap leaves"""
+    v = Asked(house, "2025-09-28")
+    for what in ("mot", "hai", "ba", "bon", "nam", "sau"):
+        assert v.tell(CH, f"YC 201025 viec {what}")[0].startswith("Da ghi")
+    days = [day for day, in v.rows(
+        "SELECT due_at / 86400000 FROM outbox WHERE lane = 3 AND recipient = ?"
+        " ORDER BY id", ("+84" + CX[1:],))]
+    assert [day - days[0] for day in days] == [0, 0, 1, 1, 2, 2], days
+
+
 def test_one_commune_alone(house):
     """behind the keyword a unit code asks that unit alone"""
     v = Asked(house, "2025-09-28")
