@@ -136,7 +136,7 @@ complaint_of(struct db *db)
     if (db_version(db) < 0)
         return db->error;
     if (!wal_index_reserve(sqlite3_db_filename(db->handle, "main")))
-        return "no room on the disk for the index of its log";
+        return "no disk room for the index of its log";
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 """A full disk: nothing false is acknowledged, and room is enough to go on."""
 
 import os
+import pathlib
 import subprocess
 
 from bantin import Skip, crowd, figures, token, wait_until
@@ -120,6 +121,18 @@ def test_disk_full(house):
         disk.close()
 
 
+def refuse_without_index(bantin, disk):
+    """Room for the index of the log as SQLite makes it, and no more: a hole in
+    it would be a SIGBUS at some later write."""
+    pathlib.Path(f"{bantin.store}-shm").unlink()
+    disk.fill(leave=100 << 10)
+    bantin.start(settings=("store.min_free_mb=0", "store.ballast_mb=0"),
+                 wait=False)
+    wait_until(lambda: bantin.process.poll() is not None, "it does not start")
+    assert "no disk room for the index" in bantin.log()
+    disk.free()
+
+
 def run_to_the_brim(house, disk):
     bantin = prepared(house, disk)
     bantin.start(settings=("store.min_free_mb=0", "store.ballast_mb=0"))
@@ -134,6 +147,7 @@ def run_to_the_brim(house, disk):
     assert acknowledged and client.open, (len(client.done), len(client.open))
     bantin.kill()
     disk.free()
+    refuse_without_index(bantin, disk)
     bantin.start()
     stored = {id for (id,) in bantin.rows("SELECT provider_id FROM inbox")}
     assert acknowledged <= stored

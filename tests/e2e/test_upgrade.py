@@ -3,6 +3,7 @@
 import sqlite3
 
 from bantin import ROOT
+from village import TB, Village
 
 
 def old_store(path, version):
@@ -33,3 +34,53 @@ def test_upgrade_keeps_sums(house):
                         " ORDER BY year DESC")
     assert texts[0] == ('{"2025-02":[1,141,43,18,0,0,-2,0,0,0],'
                         '"2025-12":[1,140,42,18,3,1,0,0,0,0]}',), texts
+
+
+def downgrade(store):
+    """Sums as version 10 had them: a row for each month."""
+    first = (ROOT / "schema/0001_first.sql").read_text("utf-8")
+    table = first[first.index("CREATE TABLE rollup"):]
+    with sqlite3.connect(store) as db:
+        rows = db.execute("SELECT * FROM rollup").fetchall()
+        db.executescript("DROP VIEW rollup; DROP TABLE rollup_year;" +
+                         table[:table.index(";") + 1])
+        db.executemany(f"INSERT INTO rollup VALUES ({','.join('?' * 13)})",
+                       rows)
+        db.execute("PRAGMA user_version = 10")
+    db.close()
+
+
+def test_sums_go_on_after_an_upgrade(house):
+    """what is reported after an upgrade is added to the sums before it"""
+    v = Village(house, "2025-09-28")
+    code = v.code(TB, "BC 140 42 18 3 1 0")
+    assert v.daemon.stop() == 0
+    downgrade(v.daemon.store)
+    v.start("2025-09-28")
+    v.tell(TB, f"SUA {code} 140 41 18 4 1 0")
+    assert v.rows("SELECT u.ref, f2 FROM rollup r JOIN unit u ON u.id = r.unit"
+                  " WHERE form = 'BC' AND u.ref IN ('u-003', 'u-012')"
+                  " AND period = '2025-09' ORDER BY 1") == [
+                      ("u-003", 41), ("u-012", 41)]
+    assert v.daemon.stop() == 0
+    assert "sums are those of their reports" in v.daemon.run("verify").stdout
+
+
+def test_a_damaged_year(house):
+    """a row of sums that somebody damaged is named, and an import of units adds
+    it up anew"""
+    v = Village(house, "2025-09-28")
+    v.tell(TB, "BC 140 42 18 3 1 0")
+    assert v.daemon.stop() == 0
+    with sqlite3.connect(v.daemon.store) as db:
+        db.execute("UPDATE rollup_year SET periods = replace(periods, '42',"
+                   " '42.0') WHERE form = 'BC' AND unit ="
+                   " (SELECT id FROM unit WHERE ref = 'u-003')")
+    db.close()
+    done = v.daemon.run("verify", check=False)
+    assert done.returncode == 1 and "the sums of BC 2025 of unit" in \
+        done.stderr, done.stderr
+    v.daemon.import_rows("units", [
+        "id,kind,name,parent,code,gso_code,valid_from,valid_to,act",
+        "u-099,hamlet,Bản Mẫu Mới,u-003,B099,,2021-01-01,,mau"])
+    assert "sums are those of their reports" in v.daemon.run("verify").stdout
