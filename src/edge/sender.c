@@ -17,7 +17,9 @@ sender_on_done(const struct client_answer *answer, void *arg)
     struct sender *sender = sending->sender;
     const struct provider *provider =
         provider_find(sender->providers, sending->provider);
-    struct send_result result = {.outcome = SEND_UNKNOWN};
+    struct send_result result = {.outcome = answer->end == CLIENT_NOT_SENT
+                                                ? SEND_TEMPORARY
+                                                : SEND_UNKNOWN};
 
     if (provider)
         provider_classify(provider, answer, &sender->flow->turn.arena, &result);

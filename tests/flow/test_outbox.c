@@ -326,6 +326,29 @@ a_reload_with_sends_under_way_loses_none(void **state)
 }
 
 static void
+what_a_carrier_that_was_switched_off_did_not_send_goes_by_another(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t unsent = put(o, "kannel", "+84912000101", LANE_REPLY);
+    int64_t unknown = put(o, "kannel", "+84912000102", LANE_REPLY);
+    int64_t waits = put(o, "kannel", "+84912000103", LANE_REPLY);
+    struct flow_settings other = o->settings;
+
+    assert_int_equal(o->sent, 2); /* all that kannel takes at a time */
+    other.carrier[1] = o->settings.carrier[2];
+    other.carriers_n = 2;
+    flow_configure(o->flow, &other);
+    wait_for_sends(o, 3);
+    assert_int_equal(o->last_id, waits);
+    result(o, waits, "infobip", SEND_SENT, "");
+    result(o, unknown, "kannel", SEND_UNKNOWN, "");
+    result(o, unsent, "kannel", SEND_TEMPORARY, "");
+    wait_for_sends(o, 4);
+    assert_int_equal(o->last_id, unsent);
+    assert_string_equal(state_of(o, unknown), "unknown");
+}
+
+static void
 a_closing_gateway_starts_no_send(void **state)
 {
     struct out_bench *o = *state;
@@ -374,6 +397,7 @@ main(void)
         CASE(a_lost_turn_forgets_no_trouble_of_a_provider),
         CASE(an_undone_message_sends_nothing),
         CASE(a_reload_with_sends_under_way_loses_none),
+        CASE(what_a_carrier_that_was_switched_off_did_not_send_goes_by_another),
         CASE(a_closing_gateway_starts_no_send),
         CASE(a_failing_account_stops_the_queue),
     };
