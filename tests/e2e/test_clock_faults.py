@@ -77,6 +77,16 @@ def test_a_dead_battery(house):
     assert w.reminders() > 0
 
 
+def test_ahead_and_put_right(house):
+    """started three days ahead and put right it reminds on that very day"""
+    w = Wrong(house, "2025-10-02T06:00:00")
+    w.daemon.say(TB, "TT")
+    w.set("2025-09-29T08:00:00")
+    w.wait("clock_leap")
+    w.wait("reminders_written")
+    assert w.reminders() > 0
+
+
 def test_what_waits_over_a_dead_battery(house):
     """what waited when the power went is sent after the clock was set, not
     decades later"""
