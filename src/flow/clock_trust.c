@@ -108,13 +108,26 @@ clock_trust_look(struct flow *flow)
     trust->mono_ms = mono;
 }
 
+/* Moved since it was taken, it has moved what was in the store as well. */
+static void
+on_followed(void *arg)
+{
+    struct clock_trust *trust = arg;
+
+    trust->step.from += trust->taken_ms;
+    trust->step.to += trust->taken_ms;
+    trust->step.by_ms -= trust->taken_ms;
+}
+
 struct clock_step
 clock_trust_take_step(struct flow *flow)
 {
-    struct clock_step step = flow->trust.step;
+    struct clock_trust *trust = &flow->trust;
 
-    flow->trust.step = (struct clock_step){0};
-    return step;
+    trust->taken_ms = trust->step.by_ms;
+    if (trust->taken_ms != 0)
+        turn_on_commit(&flow->turn, on_followed, trust);
+    return trust->step;
 }
 
 bool
