@@ -100,8 +100,7 @@ app_do_due(void *arg)
         turn_fail(&app->flow->turn);
     if (!app->flow->is_refusing && alarm_tick(app->flow) != ST_OK)
         turn_fail(&app->flow->turn);
-    if (!app->flow->is_refusing && clock_is_trusted(app->flow) &&
-        outage_tick(app->flow) != ST_OK)
+    if (!app->flow->is_refusing && outage_tick(app->flow) != ST_OK)
         turn_fail(&app->flow->turn);
 }
 

@@ -44,9 +44,25 @@ synchronise(struct clock_trust *trust)
     log_info("event=clock_synchronised");
 }
 
+static const char *
+what_now(const struct clock_trust *trust, int64_t step)
+{
+    if (trust->is_behind)
+        return "set the clock; until then nobody is reminded and nothing "
+               "expires";
+    if (step < 0)
+        return "it is believed; see whether it is right";
+    if (trust->shaky_until_ms == INT64_MAX)
+        return "set the clock, or start again if it is right; until then "
+               "nobody is reminded and nothing expires";
+    return "for an hour, or until it is taken back, nobody is reminded and "
+           "nothing expires";
+}
+
 /* A leap ahead is believed after a while, one of more than a month not before
- * it is taken back or the gateway starts again; one back, once it has caught up
- * with what is stored. */
+ * it is taken back or the gateway starts again. One back is believed at once
+ * where it stays behind what was stored at the start: most often a clock that
+ * was ahead is put right, and going back ends nothing too early. */
 static void
 leap(struct flow *flow, int64_t step)
 {
@@ -60,12 +76,8 @@ leap(struct flow *flow, int64_t step)
     }
     trust->shaky_until_ms =
         is_long ? INT64_MAX : clock_mono_ms() + (step > 0 ? settle_ms : 0);
-    log_warn(
-        "event=clock_leap ms=%lld next=\"%s nobody is reminded and nothing "
-        "expires\"",
-        (long long)step,
-        is_long ? "set the clock, or start again if it is right; until then"
-                : "for an hour, or until the clock is right,");
+    log_warn("event=clock_leap ms=%lld next=\"%s\"", (long long)step,
+             what_now(trust, step));
 }
 
 static void
@@ -96,13 +108,26 @@ clock_trust_look(struct flow *flow)
     trust->mono_ms = mono;
 }
 
+/* Moved since it was taken, it has moved what was in the store as well. */
+static void
+on_followed(void *arg)
+{
+    struct clock_trust *trust = arg;
+
+    trust->step.from += trust->taken_ms;
+    trust->step.to += trust->taken_ms;
+    trust->step.by_ms -= trust->taken_ms;
+}
+
 struct clock_step
 clock_trust_take_step(struct flow *flow)
 {
-    struct clock_step step = flow->trust.step;
+    struct clock_trust *trust = &flow->trust;
 
-    flow->trust.step = (struct clock_step){0};
-    return step;
+    trust->taken_ms = trust->step.by_ms;
+    if (trust->taken_ms != 0)
+        turn_on_commit(&flow->turn, on_followed, trust);
+    return trust->step;
 }
 
 bool
@@ -115,9 +140,5 @@ clock_is_trusted(struct flow *flow)
     clock_trust_look(flow); /* it may have leapt since the last turn */
     if (trust->is_behind && !is_behind(flow, clock_wall_ms()))
         synchronise(trust);
-    bool is_right =
-        !trust->is_behind && clock_mono_ms() >= trust->shaky_until_ms;
-    if (is_right && trust->wall_ms > trust->newest_ms)
-        trust->newest_ms = trust->wall_ms;
-    return is_right;
+    return !trust->is_behind && clock_mono_ms() >= trust->shaky_until_ms;
 }

@@ -17,7 +17,8 @@ struct clock_trust {
     struct clock_step {
         int64_t by_ms;      /* 0 = it did not step */
         int64_t from, to;   /* what it showed in this process before */
-    } step;                 /* not yet taken over by the outbox */
+    } step;                 /* that no kept turn has followed yet */
+    int64_t taken_ms;       /* of it, by the turn that runs */
     int64_t shaky_until_ms; /* monotonic; after a leap */
     bool is_behind;         /* earlier than what is stored */
 };
@@ -27,7 +28,8 @@ MUST_CHECK enum status clock_trust_start(struct flow *flow);
 /* At least once a turn: how far the wall clock moved against the monotonic
  * one. */
 void clock_trust_look(struct flow *flow);
-/* What it moved since this was asked last; less than seconds is drift. */
+/* What it moved that is not followed yet; less than seconds is drift. Once a
+ * turn: with its commit this is followed, a lost turn leaves it to the next. */
 struct clock_step clock_trust_take_step(struct flow *flow);
 bool clock_is_trusted(struct flow *flow);
 

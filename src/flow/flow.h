@@ -65,12 +65,19 @@ struct flow_settings {
     struct alarm_limits alarm;
 };
 
-/* Whether the providers work, as seen since the start. Zero-initialised. */
+/* Whether this gateway and its providers work. Zero-initialised. */
 struct outage_watch {
-    int64_t beat_ms;    /* monotonic: when the last sign of life was kept */
-    int64_t down_since; /* UTC ms: all of them are in trouble; 0 = not so */
+    int64_t tried_ms;   /* monotonic: the last sign of life */
+    int64_t beat_ms;    /* monotonic: the last one that was kept */
+    int64_t since_ms;   /* trust.since_ms at the last sign of life */
+    int64_t away_since; /* UTC ms: before the start nobody was alive from here
+                         * on, and it is not noted; 0 = no matter */
+    int64_t next_away;  /* the same once the turn is kept */
+    int64_t down_since; /* UTC ms: all providers are in trouble; 0 = not so */
     int64_t calm_since; /* one of them is not since; 0 = all are */
-    bool is_noted;      /* the outage is in the store */
+    bool is_noted;      /* the outage of the providers is in the store */
+    bool is_started;    /* what the start found is in the store */
+    bool is_too_long;   /* said once */
 };
 
 struct flow {

@@ -16,23 +16,12 @@ enum {
     OUTAGES_MAX = 64,
     /* A provider that is tried again is in no trouble until that has failed. */
     CALM_MS = 2 * MINUTE_MS,
+    /* A sign of life comes each minute: one may be lost. */
+    SILENT_MS = 2 * MINUTE_MS,
 };
 
 /* 2021: a machine that does not know the time yet begins in 1970. */
 static const int64_t believed_from_ms = 1609459200000;
-
-static enum status
-beat(struct flow *flow)
-{
-    int64_t now = turn_now(&flow->turn);
-
-    if (now < believed_from_ms)
-        return ST_OK;
-    enum status status = turn_begin(&flow->turn);
-    return status == ST_OK
-               ? store_heartbeat_put(flow->turn.db, flow->set->gateway, now)
-               : status;
-}
 
 static void
 log_outage(const char *what, int64_t length_ms)
@@ -45,41 +34,148 @@ log_outage(const char *what, int64_t length_ms)
 static bool
 is_believable(struct flow *flow, int64_t length_ms)
 {
-    if (length_ms > LONGEST_MS)
+    if (length_ms > LONGEST_MS && !flow->outage.is_too_long) {
         log_warn("event=outage_too_long days=%lld next=\"see whether the clock "
                  "is right; no deadline was moved\"",
                  (long long)(length_ms / DAY_MS));
-    return length_ms <= LONGEST_MS && clock_is_trusted(flow);
+        flow->outage.is_too_long = true;
+    }
+    return length_ms <= LONGEST_MS;
+}
+
+static void
+on_away(void *arg)
+{
+    const struct outage *away = arg;
+
+    log_outage("gateway", away->until - away->since);
+}
+
+static enum status
+note_away(struct flow *flow, int64_t since, int64_t until)
+{
+    struct turn *turn = &flow->turn;
+    struct outage *away = arena_alloc(&turn->arena, sizeof(*away));
+    int64_t id;
+
+    *away = (struct outage){since, until};
+    turn_on_commit(turn, on_away, away);
+    return store_outage_add(turn->db, since, until, "gateway", &id);
+}
+
+/* Until this process began, by the clock of now: one that was set since tells
+ * how long that really was. A part that is noted already touches the rest. */
+static enum status
+note_before(struct flow *flow)
+{
+    struct outage_watch *watch = &flow->outage;
+    int64_t since = watch->away_since, until = flow->trust.since_ms;
+
+    watch->next_away = since;
+    if (since == 0 || until - since <= flow->set->outage_min_ms ||
+        !is_believable(flow, until - since))
+        return ST_OK;
+    watch->next_away = until;
+    return note_away(flow, since, until);
+}
+
+/* It ran and could keep nothing: the disk was full, or somebody held the store.
+ * Measured by the timers, a step of the clock is no time. */
+static enum status
+note_silence(struct flow *flow, int64_t now)
+{
+    struct outage_watch *watch = &flow->outage;
+    int64_t silent = watch->tried_ms - watch->beat_ms;
+
+    if (clock_is_simulated() || silent <= flow->set->outage_min_ms ||
+        silent <= SILENT_MS)
+        return ST_OK;
+    return note_away(flow, now - silent, now);
+}
+
+static void
+on_beat(void *arg)
+{
+    struct outage_watch *watch = arg;
+
+    watch->beat_ms = watch->tried_ms;
+    /* The timers count from the power on: the network tells a machine without
+     * a battery the time soon, a later step has another reason. */
+    watch->away_since = watch->tried_ms < DAY_MS ? watch->next_away : 0;
+}
+
+static void
+note_try(struct flow *flow)
+{
+    flow->outage.tried_ms = clock_mono_ms();
+    flow->outage.since_ms = flow->trust.since_ms;
+}
+
+/* What was missed is noted with the sign of life that hides it. */
+static enum status
+beat(struct flow *flow)
+{
+    struct outage_watch *watch = &flow->outage;
+    int64_t now = turn_now(&flow->turn);
+
+    note_try(flow);
+    if (now < believed_from_ms)
+        return ST_OK;
+    enum status status = turn_begin(&flow->turn);
+    if (status == ST_OK)
+        status = note_before(flow);
+    if (status == ST_OK)
+        status = note_silence(flow, now);
+    if (status != ST_OK)
+        return status;
+    turn_on_commit(&flow->turn, on_beat, watch);
+    return store_heartbeat_put(flow->turn.db, flow->set->gateway, now);
+}
+
+static void
+on_started(void *arg)
+{
+    struct outage_watch *watch = arg;
+
+    watch->is_started = true;
 }
 
 MUST_CHECK enum status
 outage_start(struct flow *flow)
 {
-    int64_t now = turn_now(&flow->turn), last, id;
+    struct outage_watch *watch = &flow->outage;
+    int64_t last = 0;
     enum status status = turn_begin(&flow->turn);
 
+    note_try(flow);
+    if (watch->beat_ms == 0)
+        watch->beat_ms = watch->tried_ms;
     if (status == ST_OK)
         status = store_heartbeat_get(flow->turn.db, flow->set->gateway, &last);
+    /* Whether providers work is not known; from here on it is watched. */
+    if (status == ST_OK && last > 0)
+        status = store_outages_end(flow->turn.db, last);
     if (status != ST_OK)
         return status;
-    /* Whether providers work is not known; from here on it is watched. */
-    if (last > 0)
-        status = store_outages_end(flow->turn.db, last);
     /* The clock of a simulation is set by hand: no time has passed. */
-    if (status == ST_OK && last > 0 && now - last > flow->set->outage_min_ms &&
-        (!clock_is_simulated() || flow->set->outage_simulated) &&
-        is_believable(flow, now - last)) {
-        log_outage("gateway", now - last);
-        status = store_outage_add(flow->turn.db, last, now, "gateway", &id);
-    }
-    flow->outage.beat_ms = clock_mono_ms();
-    return status == ST_OK && clock_is_trusted(flow) ? beat(flow) : status;
+    if (!clock_is_simulated() || flow->set->outage_simulated)
+        watch->away_since = last;
+    turn_on_commit(&flow->turn, on_started, watch);
+    return clock_is_trusted(flow) ? beat(flow) : ST_OK;
+}
+
+/* A start that was lost comes first: a sign of life would hide what it found.
+ */
+static enum status
+live(struct flow *flow)
+{
+    return flow->outage.is_started ? beat(flow) : outage_start(flow);
 }
 
 MUST_CHECK enum status
 outage_stop(struct flow *flow)
 {
-    return clock_is_trusted(flow) ? beat(flow) : ST_OK;
+    return clock_is_trusted(flow) ? live(flow) : ST_OK;
 }
 
 /* None of those that send to networks can. */
@@ -130,7 +226,8 @@ on_down(struct flow *flow, struct outage_watch *watch)
 static void
 forget(struct outage_watch *watch)
 {
-    *watch = (struct outage_watch){.beat_ms = watch->beat_ms};
+    watch->down_since = watch->calm_since = 0;
+    watch->is_noted = false;
 }
 
 static void
@@ -164,18 +261,30 @@ on_up(struct flow *flow, struct outage_watch *watch)
     return store_outages_end(flow->turn.db, since);
 }
 
+/* Each minute, and when the clock has stepped: what that tells of the time
+ * before the start counts for the next report already. */
+static bool
+is_due(const struct flow *flow, int64_t mono)
+{
+    return mono - flow->outage.tried_ms >= MINUTE_MS ||
+           flow->outage.since_ms != flow->trust.since_ms;
+}
+
 MUST_CHECK enum status
 outage_tick(struct flow *flow)
 {
     struct outage_watch *watch = &flow->outage;
     int64_t mono = clock_mono_ms();
-    enum status status =
-        are_all_down(flow) ? on_down(flow, watch) : on_up(flow, watch);
+    enum status status = ST_OK;
 
-    if (status != ST_OK || mono - watch->beat_ms < MINUTE_MS)
-        return status;
-    watch->beat_ms = mono;
-    return beat(flow);
+    /* It takes texts: it is alive, only nobody knows at what time. */
+    if (!clock_is_trusted(flow)) {
+        watch->beat_ms = mono;
+        return ST_OK;
+    }
+    if (watch->is_started)
+        status = are_all_down(flow) ? on_down(flow, watch) : on_up(flow, watch);
+    return status == ST_OK && is_due(flow, mono) ? live(flow) : status;
 }
 
 MUST_CHECK enum status

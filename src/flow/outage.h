@@ -6,10 +6,14 @@
 #include "flow/message.h"
 
 /* Once, before the first text: a gateway that was away for longer than
- * outage.min_minutes notes it. */
+ * outage.min_minutes notes it. If the turn is lost or the clock is not right
+ * yet, outage_tick makes up for it. */
 MUST_CHECK enum status outage_start(struct flow *flow);
-/* Every second: notes once a minute that the gateway is alive, and watches its
- * providers. */
+/* Every second in which texts are taken: notes once a minute that the gateway
+ * is alive, and watches its providers. A time for which no such note was kept
+ * is noted as one in which it was away. A step of the clock before the first
+ * note, or within a day of the machine's own start, is a machine that learns
+ * the time: it counts as if it had been known when the gateway started. */
 MUST_CHECK enum status outage_tick(struct flow *flow);
 /* The last sign of life before it stops by itself. */
 MUST_CHECK enum status outage_stop(struct flow *flow);

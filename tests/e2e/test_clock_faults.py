@@ -3,8 +3,9 @@
 import datetime
 import os
 import pathlib
+import time
 
-from bantin import VIETNAM, wait_until
+from bantin import Skip, VIETNAM, wait_until
 from village import TB
 
 ON = ("reminders.send=true", "reminders.spread_min=0")
@@ -62,6 +63,7 @@ def test_back_two_hours(house):
     assert w.reminders() == n
     assert w.daemon.one("SELECT count(*) FROM (SELECT person FROM reminder_text "
                         "GROUP BY person, day HAVING count(*) > 1)") == 0
+    assert w.daemon.one("SELECT count(*) FROM outage") == 0
 
 
 def test_a_dead_battery(house):
@@ -75,6 +77,44 @@ def test_a_dead_battery(house):
     w.wait("clock_synchronised")
     w.wait("reminders_written")
     assert w.reminders() > 0
+
+
+def test_ahead_and_put_right(house):
+    """started three days ahead and put right it reminds on that very day"""
+    w = Wrong(house, "2025-10-02T06:00:00")
+    w.daemon.say(TB, "TT")
+    w.set("2025-09-29T08:00:00")
+    w.wait("clock_leap")
+    w.wait("reminders_written")
+    assert w.reminders() > 0
+
+
+def away(house, boots_at):
+    """Its power is away on the last evening; it learns at 02:00 how late it
+    is."""
+    w = Wrong(house, "2025-10-02T18:00:00")
+    assert w.daemon.stop() == 0
+    w.set(boots_at)
+    w.start()
+    w.set("2025-10-03T02:00:00")
+    w.wait("outage what=gateway")
+    ((minutes,),) = w.daemon.rows("SELECT (until - since) / 60000 FROM outage")
+    assert 478 <= minutes <= 480, minutes
+    text = w.daemon.say(TB, "BC 140 42 18 3 1 0").text
+    assert "tre" not in text and "han lui" in text, text
+
+
+def test_away_with_a_dead_battery(house):
+    """power that was away over a deadline moves it though the machine came back
+    in 1970"""
+    away(house, "1970-01-01T08:00:00")
+
+
+def test_away_with_a_saved_clock(house):
+    """the same on a machine that goes on from the time it had saved"""
+    if time.monotonic() > 23 * 3600:
+        raise Skip("this machine has been up for long")
+    away(house, "2025-10-02T18:00:30")
 
 
 def test_what_waits_over_a_dead_battery(house):
