@@ -6,7 +6,7 @@
 
 #include "flow/registry.h"
 
-enum { TARGETS_MAX = 40, HUNDREDTHS = 100 };
+enum { HUNDREDTHS = 100 };
 
 struct targets {
     struct conf_file *file; /* the strings live in it */

@@ -13,13 +13,15 @@ struct lineage {
     int units_n;
     const struct lineage_row *row;
     int rows_n;
-    struct lists below; /* on any day; once for each span */
-    struct lists parts; /* what it was merged from */
-    struct lists heirs; /* what came of it by merge and split */
+    struct lists below;     /* on any day; once for each span */
+    struct lists parts;     /* what it was merged from */
+    struct lists heirs;     /* what came of it by merge and split */
+    struct lists transfers; /* rows, by either unit */
     bool *is_of_split;
     int *list, list_n; /* what lineage_hamlets answers */
     int *before;       /* hamlets of an area's last day */
     unsigned *seen;    /* the call of lineage_hamlets that came by */
+    int *came, came_n; /* by which units it came */
     unsigned call;
 };
 
@@ -113,6 +115,23 @@ find_pairs(struct lineage *l, struct arena *arena)
     }
 }
 
+static void
+find_transfers(struct lineage *l, struct arena *arena)
+{
+    lists_begin(&l->transfers, arena, l->units_n, 2 * l->rows_n);
+    for (enum pass pass = COUNT_PASS; pass <= PUT_PASS; pass++) {
+        for (int i = 0; i < l->rows_n; i++) {
+            if (l->row[i].change == LINEAGE_TRANSFER) {
+                lists_add(&l->transfers, l->row[i].from, i, pass);
+                lists_add(&l->transfers, l->row[i].to, i, pass);
+            }
+        }
+        if (pass == COUNT_PASS) {
+            lists_counted(&l->transfers, l->units_n);
+        }
+    }
+}
+
 struct lineage *
 lineage_new(struct arena *arena, const struct lineage_unit *unit, int units_n,
             const struct lineage_row *row, int rows_n)
@@ -126,8 +145,10 @@ lineage_new(struct arena *arena, const struct lineage_unit *unit, int units_n,
     l->list = arena_alloc(arena, n * sizeof *l->list);
     l->before = arena_alloc(arena, n * sizeof *l->before);
     l->seen = arena_alloc(arena, n * sizeof *l->seen);
+    l->came = arena_alloc(arena, n * sizeof *l->came);
     find_below(l, arena);
     find_pairs(l, arena);
+    find_transfers(l, arena);
     return l;
 }
 
@@ -214,11 +235,13 @@ bool
 lineage_has_transfer(const struct lineage *l, int unit, int64_t after,
                      int64_t last)
 {
-    for (int i = 0; i < l->rows_n; i++) {
-        const struct lineage_row *row = &l->row[i];
+    int n;
+    const int *row = list_of(&l->transfers, unit, &n);
 
-        if (row->change == LINEAGE_TRANSFER && row->date > after &&
-            row->date <= last && (row->from == unit || row->to == unit)) {
+    for (int i = 0; i < n; i++) {
+        int64_t date = l->row[row[i]].date;
+
+        if (date > after && date <= last) {
             return true;
         }
     }
@@ -233,6 +256,13 @@ lineage_is_area(const struct lineage *l, int unit)
            l->heirs.at[unit + 1] == l->heirs.at[unit];
 }
 
+static void
+begin_call(struct lineage *l)
+{
+    l->call++;
+    l->list_n = l->came_n = 0;
+}
+
 /* True the first time that this call of lineage_hamlets comes by. */
 static bool
 is_new(struct lineage *l, int unit)
@@ -241,6 +271,7 @@ is_new(struct lineage *l, int unit)
         return false;
     }
     l->seen[unit] = l->call;
+    l->came[l->came_n++] = unit;
     return true;
 }
 
@@ -335,9 +366,9 @@ add_area(struct lineage *l, int unit, int64_t day, struct lineage_hamlets *out)
         out->is_broken |= !add_heirs(l, l->before[i], day);
     }
     /* Merges up to the last day are part of what the district was. */
-    for (int u = 0; u < l->units_n && !out->is_broken; u++) {
-        out->is_broken = l->seen[u] == l->call && lineage_begins(l, u) > last &&
-                         has_part_outside(l, u);
+    for (int i = 0; i < l->came_n && !out->is_broken; i++) {
+        out->is_broken = lineage_begins(l, l->came[i]) > last &&
+                         has_part_outside(l, l->came[i]);
     }
 }
 
@@ -346,8 +377,7 @@ lineage_hamlets(struct lineage *l, int unit, int64_t day)
 {
     struct lineage_hamlets out = {.unit = l->list};
 
-    l->call++;
-    l->list_n = 0;
+    begin_call(l);
     if (l->unit[unit].kind <= UNIT_HAMLET && is_new(l, unit)) {
         if (lineage_is_area(l, unit) && day > lineage_ends(l, unit)) {
             add_area(l, unit, day, &out);
@@ -367,7 +397,6 @@ add_reach(struct lineage *l, int unit, bool with_heirs)
     if (!is_new(l, unit)) {
         return;
     }
-    l->list[l->list_n++] = unit;
     for (int way = 0; way < (with_heirs ? 3 : 2); way++) {
         int n;
         const int *next = list_of(ways[way], unit, &n);
@@ -381,8 +410,7 @@ add_reach(struct lineage *l, int unit, bool with_heirs)
 struct lineage_hamlets
 lineage_reach(struct lineage *l, int unit)
 {
-    l->call++;
-    l->list_n = 0;
+    begin_call(l);
     add_reach(l, unit, lineage_is_area(l, unit));
-    return (struct lineage_hamlets){.unit = l->list, .n = l->list_n};
+    return (struct lineage_hamlets){.unit = l->came, .n = l->came_n};
 }

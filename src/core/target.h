@@ -10,6 +10,7 @@
 #include "core/ratio.h"
 
 enum {
+    TARGETS_MAX = 40, /* of a configuration, and so of a unit */
     TARGET_YEARS_MAX = 3,
     TARGET_KINDS_MAX = 3,
     TARGET_MATTERS_MAX = 3,
@@ -56,7 +57,7 @@ struct target {
 };
 
 struct target_set {
-    int n;
+    int n; /* up to TARGETS_MAX */
     const struct target *target;
     int start_month, due_month; /* 31/12/2021, 31/12/2025 */
     int standards_n;

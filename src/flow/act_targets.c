@@ -54,7 +54,7 @@ say_fall(struct message *m, const struct target_result *r)
 static enum status
 say_verdicts(struct message *m, const struct progress_sheet *sheet)
 {
-    const struct target_result *result[PROGRESS_TARGETS_MAX];
+    const struct target_result *result[TARGETS_MAX];
 
     for (int i = 0; i < sheet->targets_n; i++) {
         result[i] = &sheet->target[i];

@@ -1,6 +1,8 @@
 /* The emulation board. */
 #include "flow/board.h"
 
+#include <stdlib.h>
+
 #include "flow/progress_list.h"
 
 static const struct award_board *
@@ -15,97 +17,93 @@ board_of(const struct award_set *set, enum unit_kind kind)
 }
 
 static bool
-is_judged(const struct target_result *r)
+is_judged(const struct board_result *r)
 {
-    return r && (r->verdict == VERDICT_MET || r->verdict == VERDICT_NOT_MET);
+    return r->target &&
+           (r->verdict == VERDICT_MET || r->verdict == VERDICT_NOT_MET);
+}
+
+static struct board_result
+result_of(const struct progress_sheet *sheet, const char *target)
+{
+    const struct target_result *r = progress_target(sheet, target);
+
+    return r ? (struct board_result){r->target, r->verdict, r->decimals,
+                                     r->value}
+             : (struct board_result){0};
 }
 
 static void
-rate(struct board_row *row, const struct award_board *board)
+rate(struct board_row *row, int targets_n)
 {
-    const struct hamlet_count *coverage = &row->sheet->coverage;
+    for (int i = 0; i < targets_n; i++) {
+        const struct board_result *r = &row->result[i];
 
-    for (int i = 0; i < board->targets_n; i++) {
-        const struct target_result *r =
-            progress_target(row->sheet, board->target[i]);
-
-        if (r && r->verdict == VERDICT_NO_DATA) {
+        if (r->target && r->verdict == VERDICT_NO_DATA) {
             row->why = "thieu so";
         }
         row->judged += is_judged(r);
-        row->met += r && r->verdict == VERDICT_MET;
+        row->met += r->target && r->verdict == VERDICT_MET;
     }
     if (!row->why && row->judged == 0) {
         row->why = "khong ap dung";
     }
-    if (!row->why && coverage->reported < coverage->hamlets) {
+    if (!row->why && row->coverage.reported < row->coverage.hamlets) {
         row->why = "chua du bao cao";
     }
 }
 
-/* The first target that everybody who is ranked is judged by; NULL if there is
- * none. Values of different targets say nothing about each other. */
-static const char *
-common_target(const struct board *out, const struct award_board *board)
+/* Ties are parted by the first target that everybody who is ranked is judged
+ * by, if there is one: values of different targets say nothing about each
+ * other. */
+static void
+choose_target(struct board *out)
 {
-    for (int i = 0; i < board->targets_n; i++) {
-        bool is_common = true;
+    bool is_common = false;
+    int at = 0;
 
+    for (; at < out->targets_n && !is_common; at++) {
+        is_common = true;
         for (int k = 0; k < out->n; k++) {
-            is_common &=
-                out->row[k].why != NULL ||
-                is_judged(progress_target(out->row[k].sheet, board->target[i]));
-        }
-        if (is_common) {
-            return board->target[i];
+            is_common &= out->row[k].why || is_judged(&out->row[k].result[at]);
         }
     }
-    return NULL;
+    for (int k = 0; k < out->n && is_common; k++) {
+        out->row[k].by = &out->row[k].result[at - 1];
+    }
 }
 
 /* Below 0: a stands before b. */
 static int
-compare(const struct board_row *a, const struct board_row *b,
-        const char *target)
+compare(const struct board_row *a, const struct board_row *b)
 {
     int missed = (a->judged - a->met) - (b->judged - b->met);
-    const struct target_result *x, *y;
     int order;
 
     if (a->why || b->why) {
         return (a->why != NULL) - (b->why != NULL);
     }
-    if (missed != 0 || !target) {
+    if (missed != 0 || !a->by) {
         return missed;
     }
-    x = progress_target(a->sheet, target);
-    y = progress_target(b->sheet, target);
-    order = ratio_compare(x->value, y->value);
-    return x->target->compare == TARGET_LT ? order : -order;
+    order = ratio_compare(a->by->value, b->by->value);
+    return a->by->target->compare == TARGET_LT ? order : -order;
 }
 
-/* Few enough rows for it, and equal ones keep their order, by id. */
-static void
-sort(struct board *out, const char *target)
+static int
+by_rank(const void *a, const void *b)
 {
-    for (int i = 1; i < out->n; i++) {
-        struct board_row row = out->row[i];
-        int at = i;
+    const struct board_row *x = a, *y = b;
+    int order = compare(x, y);
 
-        while (at > 0 && compare(&row, &out->row[at - 1], target) < 0) {
-            out->row[at] = out->row[at - 1];
-            at--;
-        }
-        out->row[at] = row;
-    }
+    return order != 0 ? order : strcmp(x->unit->ref, y->unit->ref);
 }
 
 static void
-number(struct board *out, const char *target)
+number(struct board *out)
 {
     for (int i = 0; i < out->n && !out->row[i].why; i++) {
-        bool is_tie =
-            i > 0 && compare(&out->row[i - 1], &out->row[i], target) == 0;
+        bool is_tie = i > 0 && compare(&out->row[i - 1], &out->row[i]) == 0;
 
         out->row[i].rank = is_tie ? out->row[i - 1].rank : i + 1;
     }
@@ -147,24 +145,32 @@ flagged_below(const struct progress *progress, const struct unit *unit,
     return n;
 }
 
+/* `scratch`: a sheet is too large to be kept for each of a country's hamlets.
+ */
 static enum status
 add_unit(struct progress *progress, const struct unit *unit,
-         const struct award_board *board, struct arena *arena,
-         struct board *out)
+         struct arena *arena, struct progress_sheet *scratch, struct board *out)
 {
-    struct progress_sheet *sheet = arena_alloc(arena, sizeof *sheet);
-    struct board_row row = {.unit = unit, .sheet = sheet};
-    enum status status = progress_of(progress, unit, out->day, sheet);
+    size_t bytes = (size_t)out->targets_n * sizeof(struct board_result);
+    struct board_row *row = &out->row[out->n];
+    enum status status = progress_of(progress, unit, out->day, scratch);
 
     if (status != ST_OK) {
         return status;
     }
-    row.flagged =
-        unit->kind == UNIT_HAMLET
-            ? 0
-            : flagged_below(progress, unit, book_last_month(out->day));
-    rate(&row, board);
-    out->row[out->n++] = row;
+    *row = (struct board_row){.unit = unit,
+                              .name = scratch->name,
+                              .coverage = scratch->coverage,
+                              .flags = scratch->flags,
+                              .result = arena_alloc(arena, bytes)};
+    for (int i = 0; i < out->targets_n; i++) {
+        row->result[i] = result_of(scratch, out->target[i]);
+    }
+    if (unit->kind != UNIT_HAMLET) {
+        row->flagged = flagged_below(progress, unit, book_last_month(out->day));
+    }
+    rate(row, out->targets_n);
+    out->n++;
     return ST_OK;
 }
 
@@ -174,6 +180,7 @@ board_make(const struct progress_source *source, const struct award_set *set,
            struct arena *arena, struct board *out)
 {
     const struct award_board *board = board_of(set, kind);
+    struct progress_sheet *scratch = arena_alloc(arena, sizeof *scratch);
     struct progress *progress;
     const struct unit **unit;
     enum status status;
@@ -192,14 +199,13 @@ board_make(const struct progress_source *source, const struct award_set *set,
         if (unit[i]->kind == kind &&
             is_below(unit[i], within, day,
                      registry_lineage(source->registry))) {
-            status = add_unit(progress, unit[i], board, arena, out);
+            status = add_unit(progress, unit[i], arena, scratch, out);
         }
     }
     if (status == ST_OK) {
-        const char *target = common_target(out, board);
-
-        sort(out, target);
-        number(out, target);
+        choose_target(out);
+        qsort(out->row, (size_t)out->n, sizeof *out->row, by_rank);
+        number(out);
     }
     return status;
 }

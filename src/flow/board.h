@@ -6,13 +6,25 @@
 #include "core/award.h"
 #include "flow/progress.h"
 
+/* One of the board's targets, as a unit stands against it. */
+struct board_result {
+    const struct target *target; /* NULL: it has none of that id */
+    enum verdict verdict;
+    int decimals;
+    struct ratio value; /* d 0: none */
+};
+
 struct board_row {
     const struct unit *unit;
-    int rank;        /* from 1, ties share it; 0: not ranked, see `why` */
-    const char *why; /* "thieu so", "chua du bao cao", or NULL */
-    int judged, met; /* of the board's targets */
-    const struct progress_sheet *sheet;
-    int flagged; /* hamlets below with a flag */
+    const char *name; /* on that day */
+    int rank;         /* from 1, ties share it; 0: not ranked, see `why` */
+    const char *why;  /* "thieu so", "chua du bao cao", or NULL */
+    int judged, met;  /* of the board's targets */
+    struct hamlet_count coverage;
+    unsigned flags;                /* of progress_sheet */
+    int flagged;                   /* hamlets below with a flag */
+    struct board_result *result;   /* as board.target */
+    const struct board_result *by; /* ties are parted by its value; or NULL */
 };
 
 struct board {
@@ -21,7 +33,7 @@ struct board {
     int targets_n;
     const char *const *target;
     int n;
-    struct board_row *row; /* by rank, those without one last, then by name */
+    struct board_row *row; /* by rank, those without one last, then by id */
 };
 
 /* Units of that kind below `within` (NULL = all). Ranked are those whose

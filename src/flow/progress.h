@@ -7,8 +7,6 @@
 #include "core/flag.h"
 #include "flow/flow.h"
 
-enum { PROGRESS_TARGETS_MAX = 32 };
-
 /* Where it is taken from; all borrowed. */
 struct progress_source {
     struct db *db;
@@ -46,13 +44,13 @@ struct progress_sheet {
     struct target_facts facts;   /* beside the book */
     unsigned flags;              /* bits 1 << enum flag */
     int targets_n;
-    struct target_result target[PROGRESS_TARGETS_MAX];
+    struct target_result target[TARGETS_MAX];
     /* Hamlets that matter most for a target that is behind. */
     struct progress_matter {
         int n;
         const struct unit *unit[TARGET_MATTERS_MAX];
         int64_t households[TARGET_MATTERS_MAX];
-    } matter[PROGRESS_TARGETS_MAX]; /* as target */
+    } matter[TARGETS_MAX]; /* as target */
 };
 
 /* Whether the unit is valid on that day, or an evaluation area. */

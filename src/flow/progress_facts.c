@@ -1,5 +1,8 @@
 /* What the book of a unit does not hold: zones, rates, decisions, duties. */
 #include "flow/progress_fill.h"
+
+#include <limits.h>
+
 #include "store/store_figure.h"
 #include "store/store_lineage.h"
 #include "store/store_report.h"
@@ -68,21 +71,52 @@ on_decision(const struct store_decision *row, void *arg)
     out->decision = decision;
 }
 
+/* The fewest days that this version, or one that it corrects, came late: a
+ * correction makes nothing late. What was withdrawn was never there, nor what
+ * is before it. */
 static enum status
-is_on_time(struct progress *p, const struct unit *unit, const char *form,
+fewest_late_days(struct progress *p, int64_t row, int *days)
+{
+    struct store_version version;
+    enum status status = ST_OK;
+
+    *days = INT_MAX;
+    while (row != 0 && status == ST_OK) {
+        status = store_version_get(p->source->db, row, p->arena, &version);
+        if (status != ST_OK || version.id == 0 ||
+            strcmp(version.state, "withdrawn") == 0) {
+            return status;
+        }
+        if (strcmp(version.state, "held") != 0 &&
+            strcmp(version.state, "dropped") != 0 &&
+            version.late_days < *days) {
+            *days = version.late_days;
+        }
+        row = version.before;
+    }
+    return status;
+}
+
+/* A text about a duty without a value (NV) says itself on which day it was
+ * done: of these the last one counts. */
+static enum status
+is_on_time(struct progress *p, const struct unit *unit, const struct duty *duty,
            const char *key, bool *on_time)
 {
     struct db *db = p->source->db;
     struct store_report head;
     struct store_version version;
-    enum status status = store_report_find(db, form, unit->id, key, &head);
+    int days = INT_MAX;
+    enum status status =
+        store_report_find(db, duty->form, unit->id, key, &head);
 
-    *on_time = false;
-    if (status != ST_OK || head.version_row == 0) {
-        return status;
+    if (status == ST_OK && duty->value[0]) {
+        status = fewest_late_days(p, head.version_row, &days);
+    } else if (status == ST_OK && head.version_row != 0) {
+        status = store_version_get(db, head.version_row, p->arena, &version);
+        days = version.late_days;
     }
-    status = store_version_get(db, head.version_row, p->arena, &version);
-    *on_time = status == ST_OK && version.late_days == 0;
+    *on_time = status == ST_OK && days == 0;
     return status;
 }
 
@@ -116,7 +150,7 @@ add_duties(struct progress *p, const struct unit *unit, struct facts *facts)
                                     .key = arena_strdup(p->arena, key),
                                     .due = date_to_days(due),
                                     .year = year};
-        status = is_on_time(p, unit, one->form, one->key, &one->is_on_time);
+        status = is_on_time(p, unit, d, one->key, &one->is_on_time);
     }
     out->duty = duty;
     return status;

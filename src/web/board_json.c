@@ -11,11 +11,10 @@ json_targets(const struct board *board, const struct board_row *row)
     json_t *array = json_array();
 
     for (int i = 0; i < board->targets_n; i++) {
-        const struct target_result *r =
-            progress_target(row->sheet, board->target[i]);
+        const struct board_result *r = &row->result[i];
         char value[RATIO_TEXT];
 
-        if (!r) {
+        if (!r->target) {
             continue;
         }
         ratio_format(r->value, r->decimals, value);
@@ -37,21 +36,20 @@ board_json(const struct board *board)
     date_format(date_from_days(board->day), day);
     for (int i = 0; i < board->n; i++) {
         const struct board_row *row = &board->row[i];
-        const struct hamlet_count *coverage = &row->sheet->coverage;
+        const struct hamlet_count *coverage = &row->coverage;
 
         json_array_append_new(
             rows,
-            json_pack("{s:o, s:s?, s:s, s:s, s:i, s:i, s:o, s:{s:i, s:i, s:i}, "
-                      "s:o, s:i}",
-                      "rank",
-                      row->rank > 0 ? json_integer(row->rank) : json_null(),
-                      "why", row->why, "unit", row->unit->ref, "name",
-                      row->sheet->name, "met", row->met, "judged", row->judged,
-                      "targets", json_targets(board, row), "coverage",
-                      "hamlets", coverage->hamlets, "reported",
-                      coverage->reported, "carried", coverage->carried, "flags",
-                      progress_flags_json(row->sheet->flags), "flagged_hamlets",
-                      row->flagged));
+            json_pack(
+                "{s:o, s:s?, s:s, s:s, s:i, s:i, s:o, s:{s:i, s:i, s:i}, "
+                "s:o, s:i}",
+                "rank", row->rank > 0 ? json_integer(row->rank) : json_null(),
+                "why", row->why, "unit", row->unit->ref, "name", row->name,
+                "met", row->met, "judged", row->judged, "targets",
+                json_targets(board, row), "coverage", "hamlets",
+                coverage->hamlets, "reported", coverage->reported, "carried",
+                coverage->carried, "flags", progress_flags_json(row->flags),
+                "flagged_hamlets", row->flagged));
     }
     return json_pack("{s:s, s:s, s:o}", "kind", unit_kind_name(board->kind),
                      "at", day, "units", rows);

@@ -1,6 +1,7 @@
-"""Bench: progress of a country, 34 provinces, 3,321 communes, 100,000 hamlets,
-60 months: year ends from imported files, the months as accepted reports leave
-them in the sums."""
+"""Bench: progress of a country, 34 provinces, 696 districts that ended in the
+middle of 2025, 3,321 communes, 100,000 hamlets of which some merged and some
+gave to others, 60 months: year ends from imported files, the months as accepted
+reports leave them in the sums."""
 
 import argparse
 import json
@@ -13,6 +14,7 @@ from measure import median, say, spread
 from sums import put_sums
 
 PROVINCES, COMMUNES, MONTHS, DAY = 34, 3321, 60, "2026-01-15"
+DISTRICTS, MERGES, TRANSFERS = 696, 1500, 2000
 HEAD = "id,kind,name,parent,code,gso_code,valid_from,valid_to,act"
 
 
@@ -20,11 +22,37 @@ def units(hamlets):
     yield HEAD
     for i in range(PROVINCES):
         yield f"p-{i},province,Tỉnh Mẫu {i},,,,2021-01-01,,mau"
+    for i in range(DISTRICTS):
+        yield (f"d-{i},district,Huyện Mẫu {i},p-{i % PROVINCES},,,2021-01-01,"
+               "2025-06-30,mau")
     for i in range(COMMUNES):
-        yield (f"c-{i},commune,Xã Mẫu {i},p-{i % PROVINCES},,,2021-01-01,,mau")
+        district = i % DISTRICTS
+        yield (f"c-{i},commune,Xã Mẫu {i},d-{district},,,2021-01-01,2025-06-30,"
+               "mau")
+        yield (f"c-{i},commune,Xã Mẫu {i},p-{district % PROVINCES},,,"
+               "2025-07-01,,mau")
     for i in range(hamlets):
-        yield (f"h-{i},hamlet,Bản Mẫu {i},c-{i * COMMUNES // hamlets},,,"
-               "2021-01-01,,mau")
+        where = f"Bản Mẫu {i},c-{i * COMMUNES // hamlets},,"
+        merged = is_merged(i, hamlets)
+        if merged:
+            yield f"h-{i}a,hamlet,{where},2021-01-01,2023-06-30,mau"
+            yield f"h-{i}b,hamlet,{where},2021-01-01,2023-06-30,mau"
+        since = "2023-07-01" if merged else "2021-01-01"
+        yield f"h-{i},hamlet,{where},{since},,mau"
+
+
+def is_merged(hamlet, hamlets):
+    return hamlet % (hamlets // min(MERGES, hamlets)) == 0
+
+
+def lineage(hamlets):
+    yield "date,change,from,to,act"
+    for i in range(hamlets):
+        if is_merged(i, hamlets):
+            yield f"2023-07-01,merge,h-{i}a,h-{i},mau"
+            yield f"2023-07-01,merge,h-{i}b,h-{i},mau"
+    for i in range(1, hamlets, hamlets // min(TRANSFERS, hamlets // 2)):
+        yield f"2024-01-01,transfer,h-{i - 1},h-{i},mau"
 
 
 def numbers(hamlet, month):
@@ -82,6 +110,7 @@ def main():
         bantin = measure.bantin.Bantin(rig.folder / "country", sample=False)
         began = time.monotonic()
         bantin.import_rows("units", units(options.hamlets))
+        bantin.import_rows("lineage", lineage(options.hamlets))
         bantin.import_rows("figures", figures(options.hamlets))
         bantin.import_rows("zones", zones())
         bantin.import_rows("rates", rates())

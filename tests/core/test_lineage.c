@@ -125,6 +125,26 @@ an_ended_district_keeps_the_hamlets_of_its_last_day(void **state)
                      1U << AB | 1U << D1 | 1U << D2);
 }
 
+/* AB, of ours, and C, of outside by then, become one hamlet: in this world it
+ * stands in the place of D2. */
+static void
+an_area_that_merged_with_one_from_outside_is_broken(void **state)
+{
+    struct world *w = *state;
+    const struct lineage_row row[] = {{w->ended + 1, LINEAGE_MERGE, AB, D2},
+                                      {w->ended + 1, LINEAGE_MERGE, C, D2}};
+    struct lineage *l;
+
+    put(w, AB, UNIT_HAMLET, always, w->ended, OURS);
+    w->span[C][1].to = w->ended;
+    put(w, D2, UNIT_HAMLET, w->ended + 1, open, OTHER);
+    l = lineage_new(&w->arena, w->unit, UNITS, row, COUNT(row));
+    assert_true(lineage_hamlets(l, DISTRICT, w->ended + 1).is_broken);
+    /* Of ours alone it is whole. */
+    l = lineage_new(&w->arena, w->unit, UNITS, row, 1);
+    assert_false(lineage_hamlets(l, DISTRICT, w->ended + 1).is_broken);
+}
+
 static void
 what_became_of_a_unit_is_known(void **state)
 {
@@ -137,6 +157,8 @@ what_became_of_a_unit_is_known(void **state)
     assert_true(lineage_is_of_split(w->lineage, D1));
     assert_true(lineage_has_transfer(w->lineage, AB, w->moved - 1, w->moved));
     assert_false(lineage_has_transfer(w->lineage, AB, w->moved, w->moved + 1));
+    assert_true(lineage_has_transfer(w->lineage, C, w->moved - 1, w->moved));
+    assert_false(lineage_has_transfer(w->lineage, D, always, open));
 }
 
 /* What a figure rests on. */
@@ -228,6 +250,8 @@ main(void)
         cmocka_unit_test_setup_teardown(hamlets_belong_by_day, begin, end),
         cmocka_unit_test_setup_teardown(
             an_ended_district_keeps_the_hamlets_of_its_last_day, begin, end),
+        cmocka_unit_test_setup_teardown(
+            an_area_that_merged_with_one_from_outside_is_broken, begin, end),
         cmocka_unit_test_setup_teardown(what_became_of_a_unit_is_known, begin,
                                         end),
         cmocka_unit_test_setup_teardown(

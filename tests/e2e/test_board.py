@@ -1,7 +1,9 @@
 """bantin board: units by the targets they meet, with coverage and flags."""
 
 import json
+import os
 import sqlite3
+import subprocess
 
 from sums import put_sums
 from test_import_figures import HEADS
@@ -127,3 +129,27 @@ def test_within_an_ended_district(house):
     after = json.loads(bantin.run("board", "commune", "--within", "u-002",
                                   "--at", "2025-10-15", "--json").stdout)["units"]
     assert before and {r["unit"] for r in before} == {r["unit"] for r in after}
+
+
+def peak_kb(bantin, *words):
+    """Memory of a command that ends well, at its largest."""
+    done = subprocess.Popen(bantin.arguments(*words),
+                            stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(done.pid, 0)
+    done.returncode = os.waitstatus_to_exitcode(status)
+    assert done.returncode == 0, words
+    return usage.ru_maxrss
+
+
+def test_many_hamlets_take_little_room(house):
+    """the board of a country keeps of each hamlet what it shows, no more"""
+    hamlets = 5000
+    bantin = house.bantin(sample=False)
+    bantin.import_rows("units", [HEADS["units"],
+                                 "p,province,Tỉnh Mẫu,,,,2021-01-01,,mau"] + [
+        f"k{i},commune,Xã Mẫu {i},p,,,2021-01-01,,mau" for i in range(50)] + [
+        f"h{i},hamlet,Bản Mẫu {i},k{i % 50},,,2021-01-01,,mau"
+        for i in range(hamlets)])
+    one = peak_kb(bantin, "board", "hamlet", *AT, "--within", "k1")
+    of_all = peak_kb(bantin, "board", "hamlet", *AT)
+    assert (of_all - one) / hamlets < 8, (one, of_all)

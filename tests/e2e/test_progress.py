@@ -5,8 +5,9 @@ import sqlite3
 
 from sums import put_sums
 from test_import_figures import HEADS
-from village import TB, Village
+from village import CX, TB, Village
 
+CQ = "0912000701"  # of office u-071
 UNDER = "2022-2025,mau"
 VECTORS = (  # domain.md section 14: start and year end as households, poor, near
     ("1", (200, 60, 36), (200, 30, 18), "T-08", "CHUA DAT", 1),
@@ -172,6 +173,42 @@ def test_office_without_an_area(house):
         "0912000177,Mau,CQ@lone,vi,2021-01-01,"])
     said = village.tell("0912000177", "THIEU")[0]
     assert "Phong Mau khong co ban nao" in said, said
+
+
+def duties_on_time(village, unit="u-003"):
+    """T-13 for 2024: how many of the unit's own duties were done on time."""
+    got = target(village.daemon, unit, "2025-01-15", "T-13")
+    assert got["verdict"] == "CHUA DAT", got  # others are never done
+    return got["value"]
+
+
+def test_a_correction_does_not_make_it_late(house):
+    """what came on time stays so when it is corrected later; taken back and sent
+    anew, it is late"""
+    v = Village(house, "2024-11-18")
+    code = v.code(CX, "BK NAM 2024 125 2 5 40 15000 1 4")
+    assert duties_on_time(v) == "1"
+    v.later("2024-12-03")
+    v.tell(CX, f"SUA {code} NAM 2024 126 2 5 40 15000 1 4")
+    assert v.rows("SELECT state, late_days FROM report_version ORDER BY id") \
+        == [("replaced", 0), ("accepted", 13)]
+    assert duties_on_time(v) == "1"
+    code = v.one("SELECT code FROM report_version WHERE version = 2")
+    v.tell(CX, f"HUY {code:04}")
+    assert duties_on_time(v) == "0"
+    v.tell(CX, "BK NAM 2024 127 2 5 40 15000 1 4")
+    assert duties_on_time(v) == "0"
+
+
+def test_the_paper_says_when_a_duty_was_done(house):
+    """of NV the last text counts, as it says the day itself"""
+    v = Village(house, "2024-11-22")
+    v.tell(CQ, "NV R08-2024 311 201124")
+    assert duties_on_time(v, "u-071") == "1"
+    v.tell(CQ, "NV R08-2024 311 211124")
+    assert duties_on_time(v, "u-071") == "0"
+    v.tell(CQ, "NV R08-2024 311 191124")
+    assert duties_on_time(v, "u-071") == "1"
 
 
 def test_refusals(house):

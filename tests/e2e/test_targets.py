@@ -1,6 +1,9 @@
 """bantin check reads targets.json: what the plan is held against."""
 
+import json
+
 from test_sentences import check_with
+from village import TB, Village
 
 
 def refused(house, change, where, what):
@@ -45,3 +48,28 @@ def test_days_and_standards(house):
             "$.due", '"2025" is no day')
     refused(house, lambda d, t: d["standards"][1].update({"from": "2022-02-01"}),
             "$.standards[1]", "does not follow the standard before it")
+
+
+def with_many(number):
+    """Makes them that many, all of them targets of hamlets too."""
+    def change(document, _=None):
+        targets = document["targets"]
+        for target in targets:
+            target["units"] = sorted({*target["units"], "hamlet"})
+        targets += [{**targets[7], "id": f"T-{i}"}
+                    for i in range(len(targets) + 1, number + 1)]
+    return change
+
+
+def test_as_many_as_there_may_be(house):
+    """forty targets of one kind are all judged and told, one more is refused"""
+    refused(house, with_many(41), "$.targets", "has more than 40 targets")
+    code, said, _ = check_with(house, "targets.json", with_many(40))
+    assert code == 0, said
+    village = Village(house, "2022-01-15", config=house.folder / "config")
+    sheet = json.loads(village.daemon.run("progress", "u-012",
+                                          "--json").stdout)
+    assert [t["id"] for t in sheet["targets"]] == [
+        f"T-{i:02}" for i in range(1, 41)], sheet
+    told = village.tell(TB, "CT")[0]
+    assert "KHONG DU SO LIEU" in told and "T-22" in told, told

@@ -16,8 +16,8 @@ DN = "0912000801"           # donor
 
 
 class Village:
-    def __init__(self, house, day="2025-09-28"):
-        self.daemon = house.bantin(f"d{len(house.daemons)}")
+    def __init__(self, house, day="2025-09-28", **more):
+        self.daemon = house.bantin(f"d{len(house.daemons)}", **more)
         self.start(day)
 
     def start(self, day):
