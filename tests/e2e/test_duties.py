@@ -3,6 +3,7 @@ at before they go, paused or called off."""
 
 import json
 import re
+import sqlite3
 
 from player import Player
 from village import CH, CX, HO, TB
@@ -362,3 +363,44 @@ def test_only_who_owes_it_has_done_it(house):
     v.to("2025-07-01")
     after = line(v, "2025-07-01", "R01", "2025 6T")
     assert (after["done"], after["owing"]) == (0, 7), after
+
+
+TROUBLED, NEIGHBOUR = "0912000131", "0912000130"
+
+
+def lose_turns_at(player, phone, day):
+    """A morning on which the store takes no reminder of one person."""
+    with sqlite3.connect(player.daemon.store) as db:
+        db.execute("CREATE TRIGGER trouble BEFORE INSERT ON reminder WHEN "
+                   "NEW.person = (SELECT id FROM person WHERE phone = "
+                   f"'+84{phone[1:]}') BEGIN SELECT RAISE(ABORT, 'no'); END")
+    for _ in range(20):
+        if "event=reminders_written" in player.daemon.log():
+            break
+        player.office("POST", "/api/v1/clock", {"at": f"{day}T07:31:00+07:00"})
+    with sqlite3.connect(player.daemon.store) as db:
+        db.execute("DROP TRIGGER trouble")
+    log = player.daemon.log()
+    assert log.count("event=turn_lost") == 3, log[-2000:]
+    assert log.count("event=reminder_skipped") == 1, log[-2000:]
+    assert not player.reminders(phone)
+
+
+def test_trouble_is_of_a_person(house):
+    """at whom turns were lost again and again is left out, and not whoever
+    comes to stand in their place"""
+    v = Player(house, "2025-09-29", 7)
+    lose_turns_at(v, TROUBLED, "2025-09-29")
+    v.daemon.import_rows("people", [
+        PEOPLE, f"{NEIGHBOUR},Mau,TB@u-013,vi,2021-01-01,"])
+    v.to("2025-09-29")
+    assert texts(v, NEIGHBOUR, "2025-09-29"), v.daemon.log()[-600:]
+    assert not v.reminders(TROUBLED) and v.reminders(TB)
+
+
+def test_trouble_ends_with_the_day(house):
+    """who was left out for a day is told on the next one, without a restart"""
+    v = Player(house, "2025-09-29", 7)
+    lose_turns_at(v, TROUBLED, "2025-09-29")
+    v.to("2025-09-30")
+    assert len(texts(v, TROUBLED, "2025-09-30")) == 1, v.daemon.log()[-600:]
