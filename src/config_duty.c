@@ -98,6 +98,20 @@ read_when(struct conf node, struct duty *duty)
                       "\"%s\" is no word for when", when);
 }
 
+/* A request names its day and no duty: of two nobody could say which, and both
+ * would show all requests. */
+static void
+check_request(struct conf node, const struct duties *all,
+              const struct duty *duty)
+{
+    for (int i = 0; i < all->set.n && duty->when == DUTY_ON_REQUEST; i++)
+        if (all->duty[i].when == DUTY_ON_REQUEST)
+            conf_complain(conf_get(node, "when"),
+                          "keep one: a request says itself what it asks for",
+                          "%s before it is on request as well",
+                          all->duty[i].id);
+}
+
 /* Who fulfils it by a value must name one that the form has. */
 static void
 read_form(struct duty_read *read, const struct form_set *forms)
@@ -142,6 +156,7 @@ read_duty(struct conf node, const struct form_set *forms, struct duties *all)
                           .on_any_day = conf_bool(node, "any_day", false),
                           .fresh_days = FRESH_DAYS};
     read_when(node, duty);
+    check_request(node, all, duty);
     read_form(&read, forms);
     read_id(node, all, duty);
     read_kinds(node, duty);

@@ -14,6 +14,7 @@ struct duty_read {
     const struct form *form; /* NULL = none, or unknown */
     const struct calendar *calendar;
     struct duty *duty;
+    bool leaves_month; /* a last day on time is not in the month of its rule */
 };
 
 /* "first", "rule", "except", "due", "move": the last days on time. A rule that

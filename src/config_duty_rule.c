@@ -90,6 +90,18 @@ time_of(int64_t day)
     return icaltime_from_string(text);
 }
 
+/* The period is counted from the month of the last day on time. */
+static void
+complain_of_month(const struct duty_read *read)
+{
+    conf_complain(conf_get(read->node, "rule"),
+                  "name a later day, or the last of the month before: "
+                  "BYMONTHDAY=-1",
+                  "due or move leads %s into the month before, to another "
+                  "period",
+                  read->duty->id);
+}
+
 static void
 expand(struct duty_read *read, const char *text, int64_t first)
 {
@@ -111,8 +123,11 @@ expand(struct duty_read *read, const char *text, int64_t first)
 
         if (icaltime_is_null_time(t) || t.year > LAST_YEAR)
             break;
-        if (!is_excepted(read, day))
-            due[read->duty->due_n++] = settle(read, day, is_strict, moves);
+        if (is_excepted(read, day))
+            continue;
+        int64_t last = settle(read, day, is_strict, moves);
+        read->leaves_month |= date_from_days(last).month != t.month;
+        due[read->duty->due_n++] = last;
     }
     if (days)
         icalrecur_iterator_free(days);
@@ -156,5 +171,8 @@ duty_read_days(struct duty_read *read)
     if (read->duty->due_n == 0)
         conf_complain(node, "correct first, rule or except",
                       "%s never falls due up to %d", read->duty->id, LAST_YEAR);
-    check_keys(read);
+    if (read->leaves_month && read->duty->period != PERIOD_NONE)
+        complain_of_month(read);
+    else
+        check_keys(read);
 }

@@ -302,6 +302,24 @@ check_words(struct complaints *complaints, const struct settings *settings)
                       "is no level", "write error, warn, info or debug");
 }
 
+/* A text that has to wait for the next morning expires at midnight, and waits
+ * again on the next day: whom the spread puts there would never be told. */
+static void
+check_hours(struct complaints *complaints, const struct settings *settings)
+{
+    int at = settings_minute(settings->reminders_at);
+    int from = settings_minute(settings->quiet_from);
+    int end = from > settings_minute(settings->quiet_to) ? from : 24 * 60;
+
+    if (settings->reminders_send &&
+        (at >= end || at + settings->reminders_spread_min > end))
+        complaint_add(complaints, "gateway.json", 0, "$.reminders.at",
+                      "plus reminders.spread_min goes beyond send.quiet_from "
+                      "(or midnight): what is left then is never sent",
+                      "let reminders begin earlier or go out faster, or set "
+                      "send.quiet_from later");
+}
+
 void
 settings_load(const char *dir, const struct config_overrides *overrides,
               struct complaints *complaints, struct settings *settings,
@@ -319,6 +337,7 @@ settings_load(const char *dir, const struct config_overrides *overrides,
         override_one(overrides->item[i], complaints, settings, vars);
     check_words(complaints, settings);
     check_phone(complaints, settings);
+    check_hours(complaints, settings);
     conf_free(file);
 }
 

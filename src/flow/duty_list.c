@@ -34,21 +34,37 @@ set_next(const struct duty_set *set, int64_t day, struct duty_line *line)
     }
 }
 
+struct counting {
+    struct message m;
+    struct duty_line *line;
+};
+
+/* What others sent, a unit that has ended since, stands for nobody. */
+static void
+on_report(int64_t unit, void *arg)
+{
+    struct counting *counting = arg;
+    struct duty_line *line = counting->line;
+    const struct unit *own = registry_unit(counting->m.flow->registry, unit);
+
+    line->done += own && remind_owes(&counting->m, line->duty, line->due, own);
+}
+
 static enum status
 count_units(struct flow *flow, int64_t day, struct duty_line *line)
 {
     struct inbound nothing = {0};
-    struct message m;
+    struct counting counting = {.line = line};
 
-    message_init(&m, flow, &nothing);
-    m.day = day;
-    m.date = date_from_days(day);
+    message_init(&counting.m, flow, &nothing);
+    counting.m.day = day;
+    counting.m.date = date_from_days(day);
     for (int i = 0; i < registry_units_n(flow->registry); i++)
-        line->owing +=
-            remind_owes(&m, line->duty, registry_unit_at(flow->registry, i));
+        line->owing += remind_owes(&counting.m, line->duty, line->due,
+                                   registry_unit_at(flow->registry, i));
     return line->duty->form[0]
-               ? store_report_count(flow->turn.db, line->duty->form, line->key,
-                                    &line->done)
+               ? store_report_units(flow->turn.db, line->duty->form, line->key,
+                                    on_report, &counting)
                : ST_OK;
 }
 

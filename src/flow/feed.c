@@ -36,12 +36,13 @@ roles_told(const struct duty *duty, bool is_above)
     return roles;
 }
 
+/* On which of its days is asked of each: the unit may begin or end. */
 static bool
 owes(struct gathering *g, const struct duty *duty)
 {
     const struct form *form = form_find(g->m.flow->set->forms, duty->form);
 
-    if (!(roles_told(duty, false) & g->roles) || !unit_on(g->unit, g->m.day) ||
+    if (!(roles_told(duty, false) & g->roles) ||
         !duty_is_owed_by(duty, unit_kind_name(g->unit->kind)))
         return false;
     if (!form || !form->level)
@@ -170,7 +171,8 @@ add_watched(struct gathering *g, struct remind_item *item, int *units)
     /* Before it can be done only whether anybody owes it is asked, once. */
     if (is_begun || *units < 0)
         status = remind_silent(&g->m, item, &silent);
-    *units = silent.units;
+    if (!is_begun)
+        *units = silent.units;
     if (status != ST_OK || silent.units == 0)
         return status;
     struct feed_event *event =
@@ -203,7 +205,9 @@ add_rule(struct gathering *g, const struct duty *duty)
         struct remind_item item = {
             .duty = duty, .due = duty->due[i], .unit = g->unit};
 
-        if (!is_shown(g, item.due))
+        if (!is_shown(g, item.due) ||
+            (relation == OWED &&
+             !remind_is_there(&g->m, duty, item.due, g->unit)))
             continue;
         duty_key(duty, item.due, item.key);
         status = relation == OWED ? add_owed(g, &item)
@@ -220,7 +224,7 @@ add_requests(struct gathering *g, const struct duty *duty)
     int n = 0;
     enum status status = ST_OK;
 
-    if (relation_to(g, duty) == OWED)
+    if (relation_to(g, duty) == OWED && unit_on(g->unit, g->m.day))
         status = store_requests_of_unit(message_db(&g->m), g->unit->id,
                                         message_arena(&g->m), row,
                                         REQUEST_OPEN_MAX, &n);

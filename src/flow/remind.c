@@ -155,25 +155,30 @@ tell(struct flow *flow, int place)
 }
 
 /* One person at whom turns are lost again and again must not stop the gateway
- * for all. */
+ * for all: they are left out until the next day. Places are other people's when
+ * people are loaded anew. */
 static enum status
 try_next(struct flow *flow)
 {
     struct remind *state = &flow->remind;
     int place = state->next++;
-    enum status status;
+    int64_t person = registry_person_at(flow->registry, place)->id;
+    bool is_again = person == state->trouble_person &&
+                    state->plan.day == state->trouble_day;
 
-    if (place == state->trouble_place && state->trouble_n >= TRIES_MAX) {
+    if (is_again && state->trouble_n >= TRIES_MAX) {
         log_error("event=reminder_skipped person=%lld next=\"see the lost "
                   "turns before this line\"",
-                  (long long)registry_person_at(flow->registry, place)->id);
+                  (long long)person);
         return ST_OK;
     }
-    status = tell(flow, place);
+    enum status status = tell(flow, place);
     if (status != ST_OK) {
-        state->trouble_n =
-            place == state->trouble_place ? state->trouble_n + 1 : 1;
-        state->trouble_place = place;
+        state->trouble_n = is_again ? state->trouble_n + 1 : 1;
+        state->trouble_person = person;
+        state->trouble_day = state->plan.day;
+    } else if (is_again) {
+        state->trouble_n = 0;
     }
     return status;
 }

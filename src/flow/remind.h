@@ -19,7 +19,9 @@ struct remind {
     int next;          /* place of the person who comes next */
     int64_t texts;     /* written on this day */
     int64_t began_ms;  /* monotonic */
-    int trouble_place, trouble_n; /* at whom turns were lost, how many */
+    /* At whom turns were lost, on which day, and how many in a row. */
+    int64_t trouble_person, trouble_day;
+    int trouble_n;
     struct remind_plan plan;
 };
 void remind_clear(struct remind *remind);

@@ -26,19 +26,38 @@ has_sender(const struct message *m, const struct duty *duty,
     return unit_holders(unit, roles, m->day, &sender, 1) == 1;
 }
 
+/* Reports are judged by the last day of their period, what has none by the day
+ * it is done on. */
+static int64_t
+judged_day(const struct message *m, const struct duty *duty, int64_t due)
+{
+    return duty->period == PERIOD_NONE
+               ? m->day
+               : date_to_days(period_last(duty_period(duty, due)));
+}
+
+bool
+remind_is_there(const struct message *m, const struct duty *duty, int64_t due,
+                const struct unit *unit)
+{
+    return unit_on(unit, judged_day(m, duty, due)) != NULL;
+}
+
 /* A unit of another level than the form's, a hamlet without groups, may owe it
  * in their place, but need not: it does if somebody there sends it. */
 bool
-remind_owes(struct message *m, const struct duty *duty, const struct unit *unit)
+remind_owes(struct message *m, const struct duty *duty, int64_t due,
+            const struct unit *unit)
 {
     const struct form *form = form_find(m->flow->set->forms, duty->form);
     const char *kind = unit_kind_name(unit->kind);
 
-    if (!unit_on(unit, m->day) || !duty_is_owed_by(duty, kind))
+    if (!duty_is_owed_by(duty, kind) || !remind_is_there(m, duty, due, unit))
         return false;
     if (!form || !form->level)
         return true;
-    m->reading = (struct form_reading){.form = form};
+    m->reading =
+        (struct form_reading){.form = form, .period = duty_period(duty, due)};
     return act_is_of_unit(m, form, unit) &&
            (strcmp(form->level, kind) == 0 || has_sender(m, duty, unit));
 }
@@ -65,7 +84,7 @@ look_at_unit(struct message *m, const struct remind_item *item,
     enum status status = ST_OK;
 
     *missing = false;
-    *owed = remind_owes(m, item->duty, unit);
+    *owed = remind_owes(m, item->duty, item->due, unit);
     if (!*owed)
         return ST_OK;
     if (item->duty->when == DUTY_ON_REQUEST)
@@ -200,11 +219,25 @@ day_of(const struct unit *unit, int64_t day)
     return last < day ? last : day;
 }
 
+/* The day whose borders say what a unit looks after: that of the report, as
+ * THIEU has it, so that what has ended since is not forgotten. Today's for a
+ * report of days to come, and for a unit that is younger than it. */
+static int64_t
+border_day(const struct message *m, const struct remind_item *item,
+           const struct unit *unit)
+{
+    int64_t day = judged_day(m, item->duty, item->due);
+
+    if (day > m->day || (unit->spans_n > 0 && unit->span[0].from > day))
+        day = m->day;
+    return day_of(unit, day);
+}
+
 /* Levels are few: groups, hamlets, communes, districts, a province. */
 static enum status
 walk_below(struct walk *walk, const struct unit *unit)
 {
-    int64_t day = day_of(unit, walk->m->day);
+    int64_t day = border_day(walk->m, walk->item, unit);
     enum status status = look_at(walk, unit);
 
     for (int i = 0; i < unit->below_n && status == ST_OK; i++)
@@ -234,6 +267,7 @@ remind_silent(struct message *m, const struct remind_item *item,
 {
     struct walk walk = {.m = m, .item = item, .out = out};
     const struct unit *top = item->unit;
+    int64_t day = border_day(m, item, top);
     enum status status;
 
     *out = (struct remind_silent){
@@ -242,7 +276,7 @@ remind_silent(struct message *m, const struct remind_item *item,
     status = look_at(&walk, top);
     add_name(&walk, top);
     for (int i = 0; i < top->below_n && status == ST_OK; i++) {
-        if (!unit_is_above(top, top->below[i], day_of(top, m->day)))
+        if (!unit_is_above(top, top->below[i], day))
             continue;
         walk.silent = 0;
         status = walk_below(&walk, top->below[i]);
@@ -257,18 +291,21 @@ remind_count_done(struct message *m, const struct unit *office,
 {
     const struct unit *top = unit_name_at(office, m->day)->parent;
     int year = date_from_days(due).year;
-    struct remind_item item = {.duty = duty};
+    struct remind_item item = {.duty = duty, .due = due};
     enum status status = ST_OK;
 
     *done = *owing = 0;
     for (int i = 0; i < duty->due_n; i++)
-        if (date_from_days(duty->due[i]).year == year)
-            duty_key(duty, duty->due[i], item.key);
+        if (date_from_days(duty->due[i]).year == year) {
+            item.due = duty->due[i];
+            duty_key(duty, item.due, item.key);
+        }
     for (int i = 0; top && i < top->below_n && status == ST_OK; i++) {
         const struct unit *unit = top->below[i];
         bool missing;
 
-        if (unit->kind != UNIT_COMMUNE || !remind_owes(m, duty, unit) ||
+        if (unit->kind != UNIT_COMMUNE ||
+            !remind_owes(m, duty, item.due, unit) ||
             !unit_is_above(top, unit, day_of(top, m->day)))
             continue;
         status = is_missing(m, &item, unit, &missing);

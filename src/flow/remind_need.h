@@ -11,8 +11,13 @@ struct remind_list {
     struct remind_item item[REMIND_ITEMS_MAX];
 };
 
-/* Whether the unit owes this duty on m->day. */
-bool remind_owes(struct message *m, const struct duty *duty,
+/* Whether the unit exists on the day by which the duty's report is judged: the
+ * last one of its period, as act_report has it; without a period on m->day. */
+bool remind_is_there(const struct message *m, const struct duty *duty,
+                     int64_t due, const struct unit *unit);
+/* Whether the unit owes this duty, as things stand on m->day: it need not exist
+ * then to owe the report of a period in which it did. */
+bool remind_owes(struct message *m, const struct duty *duty, int64_t due,
                  const struct unit *unit);
 /* Whether the unit owes what the item is about, has not done it, or it waits
  * still. Of STEP_ESCALATE: whether anybody below is silent. */

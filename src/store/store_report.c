@@ -38,18 +38,18 @@ store_report_current(struct db *db, int64_t report, int64_t *version_row)
 }
 
 MUST_CHECK enum status
-store_report_count(struct db *db, const char *form, const char *key, int64_t *n)
+store_report_units(struct db *db, const char *form, const char *key,
+                   void (*fn)(int64_t unit, void *arg), void *arg)
 {
     struct db_query q;
 
-    *n = 0;
     db_query(db, &q,
-             "SELECT count(*) FROM report WHERE key = $1 AND form = $2"
+             "SELECT unit FROM report WHERE key = $1 AND form = $2"
              " AND version > 0");
     db_bind_z(&q, 1, key);
     db_bind_z(&q, 2, form);
-    if (db_step(&q))
-        *n = db_int(&q, 0);
+    while (db_step(&q))
+        fn(db_int(&q, 0), arg);
     return db_done(&q);
 }
 

@@ -15,9 +15,10 @@ struct store_report {
 MUST_CHECK enum status
 store_report_find(struct db *db, const char *form, int64_t unit,
                   const char *key, struct store_report *out);
-/* How many reports of this form and key count. */
-MUST_CHECK enum status store_report_count(struct db *db, const char *form,
-                                          const char *key, int64_t *n);
+/* The units of all reports of this form and key that count, in any order. */
+MUST_CHECK enum status
+store_report_units(struct db *db, const char *form, const char *key,
+                   void (*fn)(int64_t unit, void *arg), void *arg);
 MUST_CHECK enum status
 store_report_new(struct db *db, const char *form, int64_t unit, const char *key,
                  int64_t household, struct store_report *out);

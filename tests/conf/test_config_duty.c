@@ -36,9 +36,14 @@ write_duties(const char *text)
     write_file("calendar.json", "{\"closed\":[", "", "]}");
 }
 
-#define WHO        "\"title\":\"x\",\"units\":[\"office\"],"
-#define DAYS       "\"first\":\"2025-11-20\",\"rule\":\"FREQ=YEARLY\""
-#define FINE       WHO "\"form\":\"NV\"," DAYS
+#define WHO  "\"title\":\"x\",\"units\":[\"office\"],"
+#define DAYS "\"first\":\"2025-11-20\",\"rule\":\"FREQ=YEARLY\""
+#define FINE WHO "\"form\":\"NV\"," DAYS
+#define MONTHLY(day)                                                           \
+    "\"title\":\"x\",\"units\":[\"hamlet\"],\"form\":\"BC\","                  \
+    "\"first\":\"2025-01-0" #day "\",\"rule\":\"FREQ=MONTHLY\","               \
+    "\"months_back\":1"
+#define REQUEST    WHO "\"form\":\"BK\",\"value\":\"CD\",\"when\":\"request\""
 #define STEP(step) "{\"id\":\"R08\"," FINE ",\"steps\":[" step "]}"
 
 static const struct {
@@ -116,6 +121,23 @@ static const struct {
      "\"rule\":\"FREQ=MONTHLY\"}",
      "$.duties[0].rule: R08-2025 would be due twice; let it be due once a "
      "year, or give it a form of a period\n"},
+    {"a report of a month that is due before its first day",
+     "{\"id\":\"BC\"," MONTHLY(1) ",\"due\":\"before\"}",
+     "$.duties[0].rule: due or move leads BC into the month before, to another "
+     "period; name a later day, or the last of the month before: "
+     "BYMONTHDAY=-1\n"},
+    {"a report of a month that moves out of it",
+     "{\"id\":\"BC\"," MONTHLY(2) ",\"move\":\"earlier\"}",
+     "$.duties[0].rule: due or move leads BC into the month before"},
+    {"a report of a half-year that moves out of its month",
+     "{\"id\":\"TH\",\"title\":\"x\",\"units\":[\"hamlet\"],\"form\":\"TH\","
+     "\"first\":\"2025-06-01\",\"rule\":\"FREQ=YEARLY\","
+     "\"move\":\"earlier\"}",
+     "$.duties[0].rule: due or move leads TH into the month before"},
+    {"two duties on request",
+     "{\"id\":\"R03\"," REQUEST "},\n{\"id\":\"R16\"," REQUEST "}",
+     "duties.json:3: $.duties[1].when: R03 before it is on request as well; "
+     "keep one: a request says itself what it asks for\n"},
     {"a count of communes by a duty that is not there",
      "{\"id\":\"R08\"," FINE ",\"counts\":\"R02\"}",
      "$.duties[0].counts: there is no duty \"R02\" before this one"},

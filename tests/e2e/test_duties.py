@@ -2,6 +2,8 @@
 at before they go, paused or called off."""
 
 import json
+import re
+import sqlite3
 
 from player import Player
 from village import CH, CX, HO, TB
@@ -286,3 +288,119 @@ def test_leap_day(house):
     v.days("2024-02-28", "2024-03-02")
     told = [d for d, _, t in v.reminders(TB) if "BC T02/2024" in t]
     assert told == ["2024-02-28", "2024-03-02"], told
+
+
+UNITS = "id,kind,name,parent,code,gso_code,valid_from,valid_to,act"
+PEOPLE = "phone,name,roles,language,valid_from,valid_to"
+NEW_HEAD, OLD_HEAD = "0912000190", "0912000104"
+
+
+def feed_days(player, phone, duty):
+    """The keys of a duty in somebody's calendar."""
+    path = player.daemon.run("calendar", phone).stdout.split(":8080")[1]
+    body = player.daemon.request("GET", path.strip()).body.decode()
+    return re.findall(f"UID:{duty}-(\\d{{4}}-\\d\\d)-", body)
+
+
+def test_a_hamlet_of_this_month(house):
+    """a hamlet that begins on the first of a month owes no report of the month
+    before: its head is told of none, the commune does not hear of it"""
+    v = Player(house, "2025-09-28")
+    v.daemon.import_rows("units", [
+        UNITS, "u-090,hamlet,Bản Moi,u-003,B090,,2025-10-01,,mau"])
+    v.daemon.import_rows("people", [
+        PEOPLE, f"{NEW_HEAD},Mau,TB@u-090,vi,2025-10-01,"])
+    v.days("2025-10-02", "2025-10-06")
+    assert not v.reminders(NEW_HEAD), v.reminders(NEW_HEAD)
+    assert v.tell(NEW_HEAD, "BC 140 42 18 3 1 0 T9")[0].startswith(
+        "So may nay khong bao cao cho Ban Moi.")
+    assert line(v, "2025-10-06", "BC", "2025-09")["owing"] == 21
+    (told,) = [t for t in texts(v, CX, "2025-10-06") if "BC T09" in t]
+    assert "BC T09/2025 thieu 17/17: " in told, told
+    assert feed_days(v, NEW_HEAD, "BC")[0] == "2025-10"
+    v.days("2025-10-30", "2025-11-06")
+    assert "BC T10/2025 Ban Moi han 02/11" in v.reminders(NEW_HEAD)[0][2]
+    (told,) = [t for t in texts(v, CX, "2025-11-05") if "BC T10" in t]
+    assert "BC T10/2025 thieu 18/18: " in told, told
+
+
+def test_a_hamlet_that_ended(house):
+    """a hamlet that ended on the last of a month owes that month: its head is
+    told while the seat lasts, the commune hears of it as THIEU lists it, and
+    after that month it owes nothing"""
+    v = Player(house, "2025-09-20")
+    v.daemon.import_rows("units", [
+        UNITS, "u-013,hamlet,Bản Nong Tấu,u-003,B013,,2021-01-01,2025-09-30,"
+        "mau"])
+    v.days("2025-10-02", "2025-10-05")
+    assert texts(v, OLD_HEAD, "2025-10-02")[0].startswith(
+        "Nhac: BC T09/2025 Ban Nong Tau han 02/10")
+    assert texts(v, OLD_HEAD, "2025-10-03")[0].startswith("QUA HAN 1 ngay: ")
+    assert line(v, "2025-10-05", "BC", "2025-09")["owing"] == 21
+    assert feed_days(v, OLD_HEAD, "BC")[-1] == "2025-09"
+    for n in range(10, 27):
+        if n != 13:
+            v.tell(CX, f"BC B0{n} 120 30 10 1 0 0")
+    assert "Nong Tau" in v.tell(CX, "THIEU T9")[0]
+    v.to("2025-10-06")
+    (told,) = [t for t in texts(v, CX, "2025-10-06") if "BC T09" in t]
+    assert "BC T09/2025 thieu 1/17: Nong Tau;" in told, told
+    v.tell(OLD_HEAD, "BC 120 30 10 1 0 0")
+    found = line(v, "2025-10-06", "BC", "2025-09")
+    assert (found["done"], found["owing"]) == (17, 21), found
+    assert line(v, "2025-10-06", "BC", "2025-10")["owing"] == 20
+    v.days("2025-10-30", "2025-11-05")
+    assert not [t for _, _, t in v.reminders(OLD_HEAD) if "T10" in t]
+
+
+def test_only_who_owes_it_has_done_it(house):
+    """a report of a unit that has ended since does not stand for one that is
+    missing"""
+    v = Player(house, "2025-06-10")
+    v.code(CQ, "BK 6T 2025 1 2 3 40 15000 1 4")
+    before = line(v, "2025-06-10", "R01", "2025 6T")
+    assert (before["done"], before["owing"]) == (1, 8), before
+    v.to("2025-07-01")
+    after = line(v, "2025-07-01", "R01", "2025 6T")
+    assert (after["done"], after["owing"]) == (0, 7), after
+
+
+TROUBLED, NEIGHBOUR = "0912000131", "0912000130"
+
+
+def lose_turns_at(player, phone, day):
+    """A morning on which the store takes no reminder of one person."""
+    with sqlite3.connect(player.daemon.store) as db:
+        db.execute("CREATE TRIGGER trouble BEFORE INSERT ON reminder WHEN "
+                   "NEW.person = (SELECT id FROM person WHERE phone = "
+                   f"'+84{phone[1:]}') BEGIN SELECT RAISE(ABORT, 'no'); END")
+    for _ in range(20):
+        if "event=reminders_written" in player.daemon.log():
+            break
+        player.office("POST", "/api/v1/clock", {"at": f"{day}T07:31:00+07:00"})
+    with sqlite3.connect(player.daemon.store) as db:
+        db.execute("DROP TRIGGER trouble")
+    log = player.daemon.log()
+    assert log.count("event=turn_lost") == 3, log[-2000:]
+    assert log.count("event=reminder_skipped") == 1, log[-2000:]
+    assert not player.reminders(phone)
+
+
+def test_trouble_is_of_a_person(house):
+    """at whom turns were lost again and again is left out, and not whoever
+    comes to stand in their place"""
+    v = Player(house, "2025-09-29", 7)
+    lose_turns_at(v, TROUBLED, "2025-09-29")
+    v.daemon.import_rows("people", [
+        PEOPLE, f"{NEIGHBOUR},Mau,TB@u-013,vi,2021-01-01,"])
+    v.to("2025-09-29")
+    assert texts(v, NEIGHBOUR, "2025-09-29"), v.daemon.log()[-600:]
+    assert not v.reminders(TROUBLED) and v.reminders(TB)
+
+
+def test_trouble_ends_with_the_day(house):
+    """who was left out for a day is told on the next one, without a restart"""
+    v = Player(house, "2025-09-29", 7)
+    lose_turns_at(v, TROUBLED, "2025-09-29")
+    v.to("2025-09-30")
+    assert len(texts(v, TROUBLED, "2025-09-30")) == 1, v.daemon.log()[-600:]

@@ -183,3 +183,27 @@ def test_duties_are_checked(house):
             house, "duties.json",
             lambda document, duty=duty: document["duties"].append(duty))
         assert code == 1 and why in said and "duties.json:" in said, said
+
+
+def test_hours_that_suit_each_other(house):
+    """reminders that would begin or end in the quiet hours of the evening would
+    never be sent: neither the check nor the start accepts that"""
+    for reminders, send in (({"at": "20:30", "spread_min": 0}, {}),
+                            ({"at": "19:30", "spread_min": 61}, {}),
+                            ({"at": "23:00", "spread_min": 61},
+                             {"quiet_from": "00:00", "quiet_to": "07:00"})):
+        def change(document, reminders=reminders, send=send):
+            document["reminders"] = reminders
+            document["send"].update(send)
+        code, said, _ = check_with(house, "gateway.json", change)
+        assert code == 1 and "gateway.json: $.reminders.at: " in said, said
+        assert "reminders.spread_min" in said and "send.quiet_from" in said
+    for at, spread in (("20:29", 0), ("19:30", 60), ("06:00", 0)):
+        code, said, _ = check_with(
+            house, "gateway.json",
+            lambda document, at=at, spread=spread: document.update(
+                reminders={"at": at, "spread_min": spread}))
+        assert code == 0, (at, spread, said)
+    done = house.bantin("never").run(
+        "serve", "--set", "reminders.at=21:00", check=False)
+    assert done.returncode != 0 and "$.reminders.at: " in done.stderr, done
