@@ -399,7 +399,8 @@ def test_people_that_could_not_be_loaded(house):
 
     rename("unit_span", "away")
     bantin.import_rows("people", [PEOPLE, "0912000177,A,TB@u-012,vi,,"])
-    assert "event=people_not_loaded" in bantin.log()
+    wait_until(lambda: "event=people_not_loaded" in bantin.log(),
+               "it is told that they are not loaded")
     rename("away", "unit_span")
     wait_until(lambda: "event=people_loaded" in bantin.log(), "people_loaded")
     assert bantin.say("0912000177", "TT").text.startswith("Ban Chieng Chung")
