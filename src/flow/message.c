@@ -351,7 +351,7 @@ message_spread(struct message *m, const struct person *to, const char *text,
         .to = to->phone,
         .text = message_render(m, text),
         .lane = LANE_BULK,
-        .carrier = m->in->provider,
+        .carrier = carrier_of(m),
         .expires_at = expires_at,
     };
     int64_t id;
