@@ -1,0 +1,241 @@
+/* Menus, and the way from them into a form. */
+#include "core/ussd_step.h"
+
+const struct ussd_menu *
+ussd_menu_find(const struct ussd_menus *menus, const char *name)
+{
+    for (int i = 0; i < menus->n; i++)
+        if (strcmp(menus->menu[i].name, name) == 0)
+            return &menus->menu[i];
+    return NULL;
+}
+
+const struct ussd_menu *
+ussd_menu_of(const struct ussd_menus *menus, enum role role)
+{
+    for (int i = 0; i < menus->n; i++)
+        if (menus->menu[i].roles & (1u << role))
+            return &menus->menu[i];
+    return NULL;
+}
+
+const struct ussd_item *
+ussd_item_of(const struct ussd_menus *menus, const struct ussd_state *state)
+{
+    const struct ussd_menu *menu = ussd_menu_find(menus, state->menu);
+
+    return menu && state->item >= 0 && state->item < menu->items_n
+               ? &menu->item[state->item]
+               : NULL;
+}
+
+bool
+ussd_item_is_open(const struct ussd_look *look, const struct ussd_item *item,
+                  enum role role)
+{
+    const struct form *form = item->kind == USSD_TO_FORM
+                                  ? form_find(look->forms, item->target)
+                                  : NULL;
+
+    return item->kind != USSD_TO_FORM || (form && (form->roles & (1u << role)));
+}
+
+/* Nothing to ask: it is sent at once. */
+static bool
+asks_nothing(struct step *s, const struct form *form)
+{
+    return ussd_next_field(s->look, s->state, form, 0) == form->fields_n &&
+           s->state->given == 0 && form->is_service;
+}
+
+/* The form is about a unit below the seat's: a hamlet of the commune. In place
+ * of a group a hamlet reports that has none. */
+bool
+step_needs_below(const struct step *s, const struct form *form)
+{
+    const char *kind = s->look->facts->kind;
+
+    return form->level && kind && strcmp(form->level, kind) != 0 &&
+           !(strcmp(form->level, "group") == 0 &&
+             strcmp(kind, "hamlet") == 0) &&
+           !form->is_service && s->look->facts->below_n > 0;
+}
+
+/* Fills in what the menu says, and begins to ask. */
+static enum ussd_wish
+open_form(struct step *s, const struct ussd_item *item)
+{
+    const struct form *form = form_find(s->look->forms, item->target);
+
+    for (int i = 0; i < item->values_n; i++) {
+        int field = form_field_index(form, item->value[i].code);
+        struct str value = reply_render(item->value[i].value, s->look->limits,
+                                        &s->look->facts->places);
+        if (field >= 0 && value.len > 0 &&
+            ussd_answer_set(s->state, form, field, value))
+            s->state->given |= 1u << field;
+    }
+    if (step_needs_below(s, form) && s->state->below[0] == '\0') {
+        step_go(s->state, USSD_BELOW);
+        return USSD_SHOW;
+    }
+    if (asks_nothing(s, form))
+        return step_send(s, ussd_compose(s->look, s->state, form));
+    return step_go_next(s, form);
+}
+
+/* The same item again: what was begun is offered. */
+static bool
+is_begun(const struct step *s, const struct ussd_item *item, int index)
+{
+    return ussd_has_answers(s->state) && s->state->item == index &&
+           strcmp(s->state->form, item->target) == 0;
+}
+
+/* The form that a whole text is of, so that its figures can be put right. */
+static void
+put_keyword(struct step *s, const char *text)
+{
+    char keyword[8];
+
+    if (str_copy(keyword, sizeof(keyword),
+                 (struct str){text, strcspn(text, " ")}) &&
+        form_find(s->look->forms, keyword))
+        str_copy(s->state->form, sizeof(s->state->form), str_of(keyword));
+}
+
+static enum ussd_wish
+enter(struct step *s, const struct ussd_item *item, int index)
+{
+    switch (item->kind) {
+    case USSD_TO_MENU:
+        str_copy(s->state->menu, sizeof(s->state->menu), str_of(item->target));
+        step_go(s->state, USSD_MENU);
+        return USSD_SHOW;
+    case USSD_TO_TEXT:
+        ussd_drop(s->state);
+        put_keyword(s, item->target);
+        return step_send(s, str_of(item->target));
+    case USSD_TO_FORM:
+        break;
+    }
+    if (is_begun(s, item, index)) {
+        step_go(s->state, USSD_OFFER);
+        return USSD_SHOW;
+    }
+    ussd_drop(s->state);
+    str_copy(s->state->form, sizeof(s->state->form), str_of(item->target));
+    s->state->item = index;
+    if (item->list == USSD_LIST_NONE)
+        return open_form(s, item);
+    step_go(s->state, USSD_LIST);
+    return USSD_SHOW;
+}
+
+/* The menu above this one: the first that leads to it. */
+static const struct ussd_menu *
+menu_above(const struct step *s, unsigned role)
+{
+    for (int i = 0; i < s->look->menus->n; i++) {
+        const struct ussd_menu *menu = &s->look->menus->menu[i];
+        for (int k = 0; k < menu->items_n; k++)
+            if (menu->item[k].kind == USSD_TO_MENU &&
+                strcmp(menu->item[k].target, s->state->menu) == 0 &&
+                (role == 0 || menu->roles == 0 || (menu->roles & role)))
+                return menu;
+    }
+    return NULL;
+}
+
+enum ussd_wish
+step_on_menu(struct step *s)
+{
+    const struct ussd_menu *menu =
+        ussd_menu_find(s->look->menus, s->state->menu);
+
+    if (step_is_key(s->input, '0')) {
+        const struct ussd_menu *above = menu_above(s, 1u << s->state->role);
+        if (!above || (menu && (menu->roles & (1u << s->state->role)))) {
+            step_go_root(s->look, s->state);
+            return USSD_SHOW;
+        }
+        str_copy(s->state->menu, sizeof(s->state->menu), str_of(above->name));
+        step_go(s->state, USSD_MENU);
+        return USSD_SHOW;
+    }
+    for (int i = 0; menu && i < menu->items_n; i++)
+        if (step_is_key(s->input, menu->item[i].key) &&
+            ussd_item_is_open(s->look, &menu->item[i], s->state->role))
+            return enter(s, &menu->item[i], i);
+    return step_refuse(s);
+}
+
+/* Key 1 to 9 of a list; -1 if it is none. */
+static int
+index_of(struct str input, int n)
+{
+    int i = input.len == 1 ? input.ptr[0] - '1' : -1;
+
+    return i >= 0 && i < n ? i : -1;
+}
+
+enum ussd_wish
+step_on_seats(struct step *s)
+{
+    int i = index_of(s->input, s->look->facts->seats_n);
+
+    if (i < 0)
+        return step_refuse(s);
+    if (s->state->unit != s->look->facts->seat[i].unit)
+        ussd_drop(s->state);
+    s->state->role = s->look->facts->seat[i].role;
+    s->state->unit = s->look->facts->seat[i].unit;
+    step_go_root(s->look, s->state);
+    return USSD_SHOW;
+}
+
+/* The code that was shown under this key, not what stands there now. */
+enum ussd_wish
+step_on_list(struct step *s)
+{
+    struct ussd_state *state = s->state;
+    const struct ussd_item *item = ussd_item_of(s->look->menus, state);
+    int i = index_of(s->input, USSD_LIST_MAX);
+    char code[USSD_ANSWER] = "";
+    struct str none = {0};
+
+    if (step_is_key(s->input, '0') || !item) {
+        ussd_drop(state);
+        return step_go_menu(s->look, state);
+    }
+    if (i >= 0)
+        str_copy(code, sizeof(code), str_of(state->answer[i]));
+    if (!code[0])
+        return step_refuse(s);
+    const struct form *form = step_form(s);
+    memset(state->answer, 0, sizeof(state->answer));
+    if (!ussd_fill(s->look, state, form, 0, str_of(code), &none))
+        return step_refuse(s);
+    state->given = 1;
+    return open_form(s, item);
+}
+
+/* "b012" as it stands in the table of units. */
+enum ussd_wish
+step_on_below(struct step *s)
+{
+    const struct ussd_facts *facts = s->look->facts;
+
+    if (step_is_key(s->input, '0')) {
+        ussd_drop(s->state);
+        return step_go_menu(s->look, s->state);
+    }
+    for (int i = 0; i < facts->below_n; i++)
+        if (str_ieq(s->input, str_of(facts->below[i]))) {
+            str_copy(s->state->below, sizeof(s->state->below),
+                     str_of(facts->below[i]));
+            return step_go_next(s, step_form(s));
+        }
+    *s->complaint = ussd_words(s->look, USSD_WORD_WRONG);
+    return USSD_SHOW;
+}
