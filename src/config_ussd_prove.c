@@ -107,6 +107,7 @@ prove_form(struct proof *p, const struct form *form)
 
     p->about = form->keyword;
     str_copy(state.form, sizeof(state.form), str_of(form->keyword));
+    str_copy(state.below, sizeof(state.below), STR("B012"));
     for (int i = 0; i < form->fields_n; i++) {
         ussd_answer_set(&state, form, i, longest(p, &form->fields[i]));
         p->facts.has_last |= 1u << i;

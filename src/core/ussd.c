@@ -86,16 +86,17 @@ on_fix(struct step *s)
 static enum ussd_wish
 on_offer(struct step *s)
 {
-    const struct ussd_item *item = ussd_item_of(s->look->menus, s->state);
-
-    if (step_is_key(s->input, '1'))
-        return step_go_next(s, step_form(s));
+    if (step_is_key(s->input, '1')) {
+        if (!step_needs_below(s, step_form(s)))
+            return step_go_next(s, step_form(s));
+        step_go(s->state, USSD_BELOW);
+        return USSD_SHOW;
+    }
     if (step_is_key(s->input, '0'))
         return step_go_menu(s->look, s->state);
     if (!step_is_key(s->input, '2'))
         return step_refuse(s);
     ussd_drop(s->state);
-    (void)item;
     return step_go_menu(s->look, s->state);
 }
 

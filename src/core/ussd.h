@@ -128,7 +128,8 @@ struct ussd_state {
     char text[USSD_TEXT]; /* the answer of the field that is free text */
     char told[USSD_TEXT];
     char code[8];  /* of what is held */
-    char below[8]; /* code of the unit below the seat's that it is about */
+    char below[8]; /* code of the unit that it is about: below the seat's, or
+                      as an SMS named it */
 };
 
 struct ussd_choice {
@@ -231,6 +232,11 @@ ussd_next_field(const struct ussd_look *look, const struct ussd_state *state,
 int
 ussd_field_before(const struct ussd_look *look, const struct ussd_state *state,
                   const struct form *form, int field);
+/* The code of the unit that the state's form is about, where a text must name
+ * it; else empty. */
+struct str
+ussd_unit_code(const struct ussd_look *look, const struct ussd_state *state,
+               const struct form *form);
 /* Keyword, unit, answers, period: the text of an SMS. */
 struct str
 ussd_compose(const struct ussd_look *look, const struct ussd_state *state,

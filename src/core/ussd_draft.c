@@ -101,6 +101,15 @@ take_values(const struct ussd_look *look, struct ussd_state *state,
     return true;
 }
 
+/* A text that names its unit stays about that one. */
+static bool
+take_unit(struct ussd_state *state, const struct form_reading *r)
+{
+    const struct form_value *unit = form_value(r, "unit");
+
+    return !unit || str_copy(state->below, sizeof(state->below), unit->text);
+}
+
 /* The draft's text with something that fits where it has a gap. */
 static struct str
 filled(const struct ussd_look *look, const struct form_draft *draft)
@@ -144,7 +153,7 @@ ussd_open_draft(const struct ussd_look *look, const struct form_draft *draft,
     if (!str_eqz(none, period))
         return false;
     ussd_drop(state);
-    if (!take_values(look, state, &r, draft)) {
+    if (!take_unit(state, &r) || !take_values(look, state, &r, draft)) {
         ussd_drop(state);
         return false;
     }

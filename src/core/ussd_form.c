@@ -187,17 +187,23 @@ fill_gaps(const struct ussd_look *look, struct ussd_state *state,
 }
 
 struct str
+ussd_unit_code(const struct ussd_look *look, const struct ussd_state *state,
+               const struct form *form)
+{
+    if (state->below[0])
+        return str_of(state->below);
+    return form->level ? look->facts->unit_code : (struct str){0};
+}
+
+struct str
 ussd_compose(const struct ussd_look *look, const struct ussd_state *state,
              const struct form *form)
 {
-    const struct ussd_facts *facts = look->facts;
-    struct str unit = str_of(state->below);
-    struct str token = facts->token[form->period];
+    struct str unit = ussd_unit_code(look, state, form);
+    struct str token = look->facts->token[form->period];
     struct buf out = {0};
 
     buf_addz(&out, form->keyword);
-    if (unit.len == 0 && form->level)
-        unit = facts->unit_code;
     if (unit.len > 0)
         buf_printf(&out, " %.*s", STR_ARG(unit));
     for (int i = 0; i < form->fields_n; i++) {

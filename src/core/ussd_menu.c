@@ -48,8 +48,8 @@ asks_nothing(struct step *s, const struct form *form)
            s->state->given == 0 && form->is_service;
 }
 
-/* The form is about a unit below the seat's: a hamlet of the commune. In place
- * of a group a hamlet reports that has none. */
+/* A hamlet of the commune, for one. In place of a group a hamlet reports that
+ * has none. */
 bool
 step_needs_below(const struct step *s, const struct form *form)
 {
@@ -58,7 +58,8 @@ step_needs_below(const struct step *s, const struct form *form)
     return form->level && kind && strcmp(form->level, kind) != 0 &&
            !(strcmp(form->level, "group") == 0 &&
              strcmp(kind, "hamlet") == 0) &&
-           !form->is_service && s->look->facts->below_n > 0;
+           !form->is_service && s->look->facts->below_n > 0 &&
+           s->state->below[0] == '\0';
 }
 
 /* Fills in what the menu says, and begins to ask. */
@@ -75,7 +76,7 @@ open_form(struct step *s, const struct ussd_item *item)
             ussd_answer_set(s->state, form, field, value))
             s->state->given |= 1u << field;
     }
-    if (step_needs_below(s, form) && s->state->below[0] == '\0') {
+    if (step_needs_below(s, form)) {
         step_go(s->state, USSD_BELOW);
         return USSD_SHOW;
     }
@@ -226,10 +227,8 @@ step_on_below(struct step *s)
 {
     const struct ussd_facts *facts = s->look->facts;
 
-    if (step_is_key(s->input, '0')) {
-        ussd_drop(s->state);
+    if (step_is_key(s->input, '0'))
         return step_go_menu(s->look, s->state);
-    }
     for (int i = 0; i < facts->below_n; i++)
         if (str_ieq(s->input, str_of(facts->below[i]))) {
             str_copy(s->state->below, sizeof(s->state->below),

@@ -162,6 +162,25 @@ seat_of(const struct ussd_walk *walk, const struct store_draft *row,
     return NULL;
 }
 
+/* The text may name another of the person's units than that of the seat in
+ * which it was read. */
+static void
+change_seat(struct ussd_walk *walk, const struct form *form)
+{
+    const struct person *p = walk->m.person;
+
+    for (int i = 0; i < p->roles_n; i++) {
+        const struct role_at *seat = &p->role[i];
+        const char *code = unit_name_at(seat->unit, walk->m.day)->code;
+        if ((form->roles & (1u << seat->role)) && code[0] &&
+            strcmp(code, walk->state.below) == 0) {
+            walk->state.role = seat->role;
+            walk->state.unit = seat->unit->id;
+            return;
+        }
+    }
+}
+
 MUST_CHECK enum status
 ussd_offer(struct ussd_walk *walk)
 {
@@ -181,10 +200,11 @@ ussd_offer(struct ussd_walk *walk)
     walk->state.role = seat->role;
     walk->state.unit = seat->unit->id;
     ussd_facts_of_seat(walk);
-    if (!ussd_open_draft(&walk->look, &draft, &walk->state)) {
+    if (ussd_open_draft(&walk->look, &draft, &walk->state))
+        change_seat(walk, draft.form);
+    else
         walk->state = (struct ussd_state){.item = -1};
-        ussd_facts_of_seat(walk);
-    }
+    ussd_facts_of_seat(walk);
     return ST_OK;
 }
 

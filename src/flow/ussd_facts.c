@@ -118,13 +118,25 @@ ussd_facts_of_seat(struct ussd_walk *walk)
     set_below(walk, seat->unit);
 }
 
+/* The seat's, or the one whose code was said; NULL if there is none. */
+static struct unit *
+unit_about(const struct ussd_walk *walk)
+{
+    struct str code = str_of(walk->state.below);
+
+    return code.len == 0 || !walk->m.unit
+               ? walk->m.unit
+               : registry_unit_by_code(walk->flow->registry, code, walk->m.unit,
+                                       walk->m.day);
+}
+
 /* Figures of the period before. */
 static enum status
 set_last(struct ussd_walk *walk, const struct form *form)
 {
     struct store_rollup last;
     char period[PERIOD_TEXT];
-    struct unit *unit = walk->m.unit;
+    struct unit *unit = unit_about(walk);
 
     walk->facts.has_last = 0;
     if (form->period == PERIOD_NONE || form->is_household || !unit)
