@@ -254,6 +254,8 @@ ussd_sent(const struct ussd_look *look, struct ussd_state *state,
         step_go(state, can_fix ? USSD_REFUSED : USSD_TOLD);
         break;
     }
+    state->is_known = true;
+    state->is_untold = false;
     str_copy(state->told, sizeof(state->told), shown);
     str_copy(state->code, sizeof(state->code), code);
 }

@@ -120,10 +120,12 @@ struct ussd_state {
     char menu[USSD_NAME];
     int item; /* the form was opened by it; -1 = by none */
     int page, field;
-    char form[8];     /* "" = none; stays with its answers on the way back */
-    unsigned given;   /* fields that the menu filled in */
-    bool wants_all;   /* optional fields too */
-    bool is_reminded; /* an SMS told what is missing */
+    char form[8];   /* "" = none; stays with its answers on the way back */
+    unsigned given; /* fields that the menu filled in */
+    bool wants_all; /* optional fields too */
+    bool is_known;  /* nothing was typed since it was sent or offered: what can
+                       be gone on with waits already */
+    bool is_untold; /* it waits, and no SMS has said so yet */
     char answer[FORM_FIELDS_MAX][USSD_ANSWER]; /* "" = none yet */
     char text[USSD_TEXT]; /* the answer of the field that is free text */
     char told[USSD_TEXT];

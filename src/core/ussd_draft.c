@@ -159,5 +159,6 @@ ussd_open_draft(const struct ussd_look *look, const struct form_draft *draft,
     }
     str_copy(state->form, sizeof(state->form), str_of(draft->form->keyword));
     state->at = USSD_OFFER;
+    state->is_known = true;
     return true;
 }

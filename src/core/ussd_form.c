@@ -45,7 +45,7 @@ ussd_drop(struct ussd_state *state)
     state->given = 0;
     state->field = 0;
     state->item = -1;
-    state->wants_all = state->is_reminded = false;
+    state->wants_all = state->is_known = state->is_untold = false;
 }
 
 /* The number that another field was answered with; -1 = none. */
@@ -349,5 +349,6 @@ ussd_fill(const struct ussd_look *look, struct ussd_state *state,
         ussd_answer_set(&tried, form, field,
                         form_value(&reading, form->fields[field].code)->text);
     *state = tried;
+    state->is_known = false;
     return true;
 }

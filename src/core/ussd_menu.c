@@ -233,6 +233,7 @@ step_on_below(struct step *s)
         if (str_ieq(s->input, str_of(facts->below[i]))) {
             str_copy(s->state->below, sizeof(s->state->below),
                      str_of(facts->below[i]));
+            s->state->is_known = false;
             return step_go_next(s, step_form(s));
         }
     *s->complaint = ussd_words(s->look, USSD_WORD_WRONG);

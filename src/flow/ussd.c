@@ -20,10 +20,11 @@ struct call {
 
 void
 ussd_walk_init(struct ussd_walk *walk, struct flow *flow, const char *provider,
-               const char *phone)
+               const char *phone, const char *sms)
 {
     *walk = (struct ussd_walk){.flow = flow};
     walk->inbound.provider = provider;
+    walk->inbound.sms = sms;
     str_copy(walk->inbound.from, sizeof(walk->inbound.from), str_of(phone));
     message_init(&walk->m, flow, &walk->inbound);
     walk->m.person = person_on(
@@ -150,21 +151,25 @@ take_route(struct call *c, struct str route, struct str *complaint)
     return status;
 }
 
-/* Sessions of this person that somebody dialled anew: what they hold waits. */
+/* Sessions of this person that somebody dialled anew: what they hold waits, and
+ * is told now unless it is offered. */
 static enum status
-bury_others(struct call *c)
+bury_others(struct call *c, bool tells, bool *is_untold)
 {
     struct ussd_walk other;
     enum status status = ST_OK;
 
+    *is_untold = false;
     for (int i = 0; i < 2 && status == ST_OK; i++) {
-        ussd_walk_init(&other, c->walk.flow, c->in->provider, c->in->from);
+        ussd_walk_init(&other, c->walk.flow, c->in->provider, c->in->from,
+                       c->in->sms);
         status =
             store_ussd_of_person(message_db(&c->walk.m), c->walk.m.person->id,
                                  message_arena(&c->walk.m), &other.row);
         if (status != ST_OK || other.row.at == 0)
             return status;
-        status = ussd_bury(&other, false);
+        status = ussd_bury(&other, tells);
+        *is_untold |= other.has_left && !tells;
     }
     return status;
 }
@@ -173,7 +178,8 @@ static enum status
 begin(struct call *c, struct str route, struct str *complaint)
 {
     struct ussd_walk *walk = &c->walk;
-    enum status status = bury_others(c);
+    bool is_untold, is_offered = route.len == 0;
+    enum status status = bury_others(c, !is_offered, &is_untold);
 
     walk->state = (struct ussd_state){.item = -1};
     if (status != ST_OK)
@@ -181,11 +187,12 @@ begin(struct call *c, struct str route, struct str *complaint)
     ussd_facts_of_seat(walk);
     if (walk->facts.seats_n == 0)
         return say(c, USSD_WORD_NO_MENU);
-    status = route.len == 0 ? ussd_offer(walk) : ST_OK;
-    if (status == ST_OK)
-        ussd_begin(&walk->look, &walk->state);
-    return status == ST_OK && route.len > 0 ? take_route(c, route, complaint)
-                                            : status;
+    status = is_offered ? ussd_offer(walk) : ST_OK;
+    if (status != ST_OK)
+        return status;
+    walk->state.is_untold = is_untold;
+    ussd_begin(&walk->look, &walk->state);
+    return is_offered ? ST_OK : take_route(c, route, complaint);
 }
 
 /* What is new in all inputs; false if they do not go on from the last time. */
@@ -337,7 +344,7 @@ ussd_step(struct flow *flow, const struct ussd_input *in, struct str *screen,
     flow->turn.messages++;
     c = arena_alloc(&flow->turn.arena, sizeof(*c));
     c->in = in;
-    ussd_walk_init(&c->walk, flow, in->provider, in->from);
+    ussd_walk_init(&c->walk, flow, in->provider, in->from, in->sms);
     status = run(c);
     if (status != ST_OK) {
         turn_fail(&flow->turn);

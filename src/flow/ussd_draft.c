@@ -85,12 +85,14 @@ leave(struct ussd_walk *walk, const struct form_draft *draft)
     return store_draft_put(message_db(m), &row);
 }
 
-/* Nothing of an offer that nobody took is new. */
+/* What is known and told waits as it is: an SMS that lacks one figure, figures
+ * that a rule holds. */
 static bool
 is_worth_it(const struct ussd_walk *walk)
 {
     return walk->m.person && walk->state.at != USSD_OVER &&
-           ussd_seat_of(walk) && ussd_has_answers(&walk->state);
+           ussd_seat_of(walk) && ussd_has_answers(&walk->state) &&
+           (!walk->state.is_known || walk->state.is_untold);
 }
 
 static enum status
@@ -110,6 +112,7 @@ leave_and_tell(struct ussd_walk *walk, bool tells)
     enum status status = keep(walk, draft.text);
     if (status == ST_OK)
         status = leave(walk, &draft);
+    walk->has_left = true;
     if (status == ST_OK && tells)
         status = tell(walk, &draft, names, n);
     if (status == ST_OK)
@@ -125,7 +128,7 @@ ussd_bury(struct ussd_walk *walk, bool tells)
     enum status status = ST_OK;
 
     if (ussd_row_read(walk) && is_worth_it(walk))
-        status = leave_and_tell(walk, tells && walk->state.at != USSD_OFFER);
+        status = leave_and_tell(walk, tells);
     if (status != ST_OK)
         return status;
     return store_ussd_end(message_db(&walk->m), walk->row.provider,
@@ -139,7 +142,7 @@ ussd_leave(struct message *m)
 
     if (!m->flow->set->ussd || m->flow->set->ussd->n == 0)
         return ST_OK;
-    ussd_walk_init(&walk, m->flow, m->in->provider, m->in->from);
+    ussd_walk_init(&walk, m->flow, m->in->provider, m->in->from, m->in->sms);
     enum status status = store_ussd_of_person(message_db(m), m->person->id,
                                               message_arena(m), &walk.row);
     if (status != ST_OK || walk.row.at == 0)
@@ -213,8 +216,8 @@ bury_one(struct flow *flow, const struct store_ussd *row)
 {
     struct ussd_walk *walk = arena_alloc(&flow->turn.arena, sizeof(*walk));
 
-    ussd_walk_init(walk, flow, row->provider.ptr, row->phone.ptr);
-    walk->inbound.sms = flow_ussd_carrier(flow, row->provider.ptr);
+    ussd_walk_init(walk, flow, row->provider.ptr, row->phone.ptr,
+                   flow_ussd_carrier(flow, row->provider.ptr));
     walk->row = *row;
     return ussd_bury(walk, true);
 }

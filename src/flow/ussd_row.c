@@ -1,7 +1,7 @@
 /* A session's state as a row of the store. */
 #include "flow/ussd_walk.h"
 
-enum { FLAG_ALL = 1 };
+enum { FLAG_ALL = 1, FLAG_KNOWN = 2, FLAG_UNTOLD = 4 };
 
 static enum ussd_place
 place_of(struct str name)
@@ -44,6 +44,8 @@ ussd_row_read(struct ussd_walk *walk)
         .field = (int)row->field,
         .given = (unsigned)row->given,
         .wants_all = row->flags & FLAG_ALL,
+        .is_known = row->flags & FLAG_KNOWN,
+        .is_untold = row->flags & FLAG_UNTOLD,
     };
     return str_copy(s->menu, sizeof(s->menu), row->menu) &&
            str_copy(s->form, sizeof(s->form), row->form) &&
@@ -84,7 +86,9 @@ ussd_row_write(struct ussd_walk *walk)
     row->page = s->page;
     row->field = s->field;
     row->given = s->given;
-    row->flags = s->wants_all ? FLAG_ALL : 0;
+    row->flags = (s->wants_all ? FLAG_ALL : 0) |
+                 (s->is_known ? FLAG_KNOWN : 0) |
+                 (s->is_untold ? FLAG_UNTOLD : 0);
     row->menu = str_of(s->menu);
     row->form = str_of(s->form);
     row->note = str_of(s->text);

@@ -1,7 +1,8 @@
 """What an SMS left goes on by menu, and what a session left by SMS."""
 
-from test_ussd import REPORTS, Dial
-from test_ussd_session import HALF, OPEN, SUMMARY, restart, told
+from bantin import wait_until
+from test_ussd import Dial
+from test_ussd_session import HALF, OPEN, restart, told
 from village import CX, TB
 
 TWO_HAMLETS = "0912000131"  # B031 and B032
@@ -53,3 +54,93 @@ def test_offer_to_an_officer_asks_for_the_hamlet(house):
     _, which, ask, _, end = v.screens(CX, "", "1", "b012", "18", "1")
     assert "Ma ban" in which and "So ho can ngheo?" in ask, (which, ask)
     assert end.startswith("Da nhan BC T09/2025 Ban Chieng Chung"), end
+
+
+def last_month(house):
+    """August has 44 poor households; it is September now."""
+    v = Dial(house, "2025-08-28")
+    v.tell(TB, "BC 140 44 18 0 0 0")
+    v.later("2025-09-28")
+    return v
+
+
+HELD = ("", "1", "140", "40", "18", "3", "1", "0", "1")
+
+
+def waits(v):
+    """The kinds of drafts that wait."""
+    return v.rows("SELECT kind, form FROM draft WHERE answer IS NULL")
+
+
+def dies(v, time="08:04:00"):
+    restart(v, time)
+    wait_until(lambda: v.one(OPEN) == 0, "the session is dead")
+
+
+def test_hanging_up_when_held(house):
+    """what a rule holds is mended by one figure, also after hanging up"""
+    for more in ((), ("2",), ("2", "2")):
+        v = last_month(house)
+        assert "Hoac chi so ngheo." in v.screens(TB, *HELD, *more)[8]
+        dies(v)
+        assert not any("chua gui" in text for text in v.sms(TB)), v.sms(TB)
+        assert v.tell(TB, "42")[0].startswith("Da nhan BC T09/2025"), more
+        v.daemon.kill()
+
+
+def test_hanging_up_when_refused(house):
+    """what a hard rule refused is mended by one figure, nothing is announced"""
+    v = Dial(house)
+    end = v.screens(TB, "", "1", "140", "90", "60", "3", "1", "0", "1")[-1]
+    assert end.startswith("BC sai: ngheo 90"), end
+    dies(v)
+    assert v.sms(TB) == [], v.sms(TB)
+    assert v.tell(TB, "ngheo 42")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_changed_after_held(house):
+    """a figure put right on the screen of a held report is not lost"""
+    v = last_month(house)
+    v.screens(TB, *HELD, "2", "2", "42")
+    dies(v)
+    assert any("nhan OK" in text for text in v.sms(TB)), v.sms(TB)
+    assert v.tell(TB, "OK")[0].startswith(
+        "Da nhan BC T09/2025 Ban Chieng Chung: ho 140, ngheo 42")
+
+
+def test_an_offer_that_nobody_took(house):
+    """hanging up at an offer leaves the SMS as it waited"""
+    for more in ((), ("1",), ("0",)):
+        v = last_month(house)
+        v.tell(TB, "BC 140 40 18 3 1 0")
+        assert v.screens(TB, "", *more)[0].startswith("Dang lam do")
+        dies(v)
+        assert waits(v) == [("rule", "BC")], more
+        assert v.tell(TB, "42")[0].startswith("Da nhan BC T09/2025")
+        v.daemon.kill()
+
+
+def test_dialled_away_from(house):
+    """whoever dials anew and hangs up at the offer is told what is missing"""
+    for others in (("b",), ("b", "c")):
+        v = Dial(house)
+        v.screens(TB, *HALF, session="a")
+        for session in others:
+            assert "da co 2/6" in v.screens(TB, "", session=session)[0]
+        dies(v)
+        assert [text for text in v.sms(TB) if "thieu: can ngheo" in text], \
+            v.sms(TB)
+        assert v.tell(TB, "18 3 1 0")[0].startswith("Da nhan BC T09/2025")
+        v.daemon.kill()
+
+
+def test_told_once(house):
+    """who was told is not told again because the offer was looked at"""
+    v = Dial(house)
+    v.screens(TB, *HALF, session="a")
+    dies(v)
+    assert len(told(v, TB)) == 1
+    assert "da co 2/6" in v.screens(TB, "", session="b")[0]
+    dies(v, "08:08:00")
+    assert v.sms(TB) == []
+    assert v.tell(TB, "18 3 1 0")[0].startswith("Da nhan BC T09/2025")
