@@ -152,9 +152,9 @@ take_route(struct call *c, struct str route, struct str *complaint)
 }
 
 /* Sessions of this person that somebody dialled anew: what they hold waits, and
- * is told now unless it is offered. */
+ * nobody has said so. */
 static enum status
-bury_others(struct call *c, bool tells, bool *is_untold)
+bury_others(struct call *c, bool *is_untold)
 {
     struct ussd_walk other;
     enum status status = ST_OK;
@@ -168,8 +168,8 @@ bury_others(struct call *c, bool tells, bool *is_untold)
                                  message_arena(&c->walk.m), &other.row);
         if (status != ST_OK || other.row.at == 0)
             return status;
-        status = ussd_bury(&other, tells);
-        *is_untold |= other.has_left && !tells;
+        status = ussd_bury(&other, false);
+        *is_untold |= other.has_left;
     }
     return status;
 }
@@ -179,7 +179,7 @@ begin(struct call *c, struct str route, struct str *complaint)
 {
     struct ussd_walk *walk = &c->walk;
     bool is_untold, is_offered = route.len == 0;
-    enum status status = bury_others(c, !is_offered, &is_untold);
+    enum status status = bury_others(c, &is_untold);
 
     walk->state = (struct ussd_state){.item = -1};
     if (status != ST_OK)
@@ -190,7 +190,7 @@ begin(struct call *c, struct str route, struct str *complaint)
     status = is_offered ? ussd_offer(walk) : ST_OK;
     if (status != ST_OK)
         return status;
-    walk->state.is_untold = is_untold;
+    walk->state.is_untold = is_untold && is_offered;
     ussd_begin(&walk->look, &walk->state);
     return is_offered ? ST_OK : take_route(c, route, complaint);
 }

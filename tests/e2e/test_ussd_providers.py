@@ -1,6 +1,7 @@
 """Aggregators' USSD formats, against their own libraries where there are any."""
 
 import json
+import sqlite3
 import subprocess
 import urllib.parse
 
@@ -14,12 +15,24 @@ TALK = ("1", "140", "42", "18", "3", "1", "0", "1")
 
 
 def start(house):
+    return restart(house.bantin())
+
+
+def restart(daemon):
     secrets = ("AT", "INFOBIP", "HUBTEL", "ARKESEL", "NALO", "GENERIC")
-    daemon = house.bantin()
     daemon.start(
         settings=("providers=phone," + ",".join(f"{n}-ussd" for n in NAMES),),
         environment={f"BANTIN_SECRET_{s}_USSD_KEY": KEY for s in secrets})
     return daemon
+
+
+def later(daemon, seconds):
+    """So long after the last step; the next input comes before the next tick."""
+    assert daemon.stop() == 0
+    with sqlite3.connect(daemon.store) as db:
+        db.execute("UPDATE ussd_session SET at = at - ?", (seconds * 1000,))
+    db.close()
+    restart(daemon)
 
 
 def post(daemon, path, body, kind="application/json"):
@@ -84,6 +97,26 @@ def test_africastalking(house):
     assert ended.body == b"ok"
 
 
+def hubtel(n, text, session="bd7b"):
+    return f"/ussd/hubtel-ussd?key={KEY}", {
+        "Mobile": "84912000101", "SessionId": session, "ServiceCode": "713",
+        "Type": "Response" if n else "Initiation",
+        "Message": text if n else "*713#", "Operator": "MTN",
+        "Sequence": n + 1, "ClientState": ""}
+
+
+def test_sms_of_a_session_that_an_input_finds_dead(house):
+    """what is missing goes out by who carries SMS, also told by a late input"""
+    daemon = start(house)
+    for n, text in enumerate(("",) + TALK[:3]):
+        post(daemon, *hubtel(n, text))
+    later(daemon, 181)
+    late = post(daemon, *hubtel(4, "18")).json["Message"]
+    assert "da nhap van giu" in late, late
+    ((provider, text),) = daemon.rows("SELECT provider, text FROM outbox")
+    assert provider == "phone" and "thieu: can ngheo" in text, (provider, text)
+
+
 def walk(daemon, request, screen_of):
     """The whole talk; [(request, answer)]."""
     said = []
@@ -113,14 +146,8 @@ def test_hubtel(house):
     """Initiation, Response, Release; Sequence tells a repeat"""
     daemon = start(house)
 
-    def request(n, text):
-        return f"/ussd/hubtel-ussd?key={KEY}", {
-            "Mobile": "84912000101", "SessionId": "bd7b", "ServiceCode": "713",
-            "Type": "Response" if n else "Initiation",
-            "Message": text if n else "*713#", "Operator": "MTN",
-            "Sequence": n + 1, "ClientState": ""}
-    said = walk(daemon, request, lambda a: a["Message"])
-    path, last = request(len(TALK), TALK[-1])
+    said = walk(daemon, hubtel, lambda a: a["Message"])
+    path, last = hubtel(len(TALK), TALK[-1])
     assert post(daemon, path, last).json == said[-1][1], "the step repeated"
     assert [a["Type"] for _, a in said] == ["Response"] * 8 + ["Release"]
     against_library("hubtel", said[:1], lambda a: a["Message"],
