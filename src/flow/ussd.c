@@ -220,11 +220,27 @@ is_retry(const struct call *c)
     int64_t age = turn_now(&c->walk.flow->turn) - row->at;
 
     if (in->separator.len > 0)
-        return in->input.len > 0 && str_eq(in->input, row->step);
+        return str_eq(in->input, row->step);
     if (in->step.len > 0)
         return str_eq(in->step, row->step);
     return in->retry_ms > 0 && age < in->retry_ms &&
            str_eq(in->input, row->input);
+}
+
+static bool
+is_over(const struct call *c)
+{
+    return str_eqz(c->walk.row.place, ussd_place_names[USSD_OVER]);
+}
+
+/* The screen that the step got. */
+static enum status
+show_again(struct call *c)
+{
+    str_copy(c->screen.text, sizeof(c->screen.text), c->walk.row.screen);
+    c->screen.is_end = is_over(c);
+    c->is_stored = true;
+    return ST_OK;
 }
 
 /* A session that is there and alive. */
@@ -233,17 +249,9 @@ go_on(struct call *c, struct str *complaint)
 {
     struct str input = c->in->input;
 
-    if (is_retry(c)) {
-        str_copy(c->screen.text, sizeof(c->screen.text), c->walk.row.screen);
-        c->screen.is_end = str_eqz(c->walk.row.place, "over");
-        c->is_stored = true;
-        return ST_OK;
-    }
     bool goes_on = c->in->separator.len == 0 || new_input(c, &input);
     if (!goes_on)
         return begin(c, c->in->input, complaint);
-    if (str_eqz(c->walk.row.place, "over"))
-        return say(c, USSD_WORD_OVER);
     if (!ussd_row_read(&c->walk) ||
         (c->walk.state.role != ROLE_NONE && !ussd_seat_of(&c->walk)))
         return begin(c, (struct str){0}, complaint);
@@ -252,11 +260,12 @@ go_on(struct call *c, struct str *complaint)
 
 /* Nobody's session any more. */
 static enum status
-is_over(struct call *c)
+say_over(struct call *c)
 {
     struct ussd_walk *walk = &c->walk;
     struct store_draft draft;
-    enum status status = walk->row.at ? ussd_bury(walk, true) : ST_OK;
+    enum status status =
+        walk->row.at && !is_over(c) ? ussd_bury(walk, true) : ST_OK;
 
     if (status == ST_OK)
         status = store_draft_find(message_db(&walk->m), walk->m.person->id,
@@ -266,12 +275,19 @@ is_over(struct call *c)
     return say(c, draft.message ? USSD_WORD_OVER_KEPT : USSD_WORD_OVER);
 }
 
+/* Where all inputs come at once, what nobody knows is a dial that goes
+ * somewhere at once, and what is known was dialled before. */
+static bool
+begins(const struct call *c)
+{
+    return c->in->separator.len > 0 ? c->walk.row.at == 0 : c->in->is_dial;
+}
+
 static enum status
 find_and_take(struct call *c, struct str *complaint)
 {
     struct ussd_walk *walk = &c->walk;
     const struct ussd_input *in = c->in;
-    int64_t now = turn_now(&walk->flow->turn);
     enum status status =
         store_ussd_get(message_db(&walk->m), str_of(in->provider), in->session,
                        message_arena(&walk->m), &walk->row);
@@ -280,13 +296,14 @@ find_and_take(struct call *c, struct str *complaint)
         return status;
     if (walk->row.at && !str_eqz(walk->row.phone, in->from))
         return say(c, USSD_WORD_FOREIGN);
+    bool is_recent = turn_now(&walk->flow->turn) - walk->row.at < USSD_IDLE_MS;
+    if (is_recent && is_retry(c))
+        return show_again(c);
+    if (begins(c))
+        return begin(c, in->is_dial ? (struct str){0} : in->input, complaint);
     if (in->is_dial)
-        return begin(c, (struct str){0}, complaint);
-    if (walk->row.at && now - walk->row.at < USSD_IDLE_MS)
-        return go_on(c, complaint);
-    if (!walk->row.at && in->separator.len > 0)
-        return begin(c, in->input, complaint);
-    return is_over(c);
+        return say(c, USSD_WORD_OVER);
+    return is_recent && !is_over(c) ? go_on(c, complaint) : say_over(c);
 }
 
 /* The session as it stands now, with the screen that a repeat gets. */

@@ -9,6 +9,7 @@
 enum {
     USSD_IDLE_MS = 180 * 1000,      /* then a session is dead */
     USSD_OFFER_MS = 10 * 60 * 1000, /* how long the next dial offers it */
+    USSD_GONE_MS = 60 * 60 * 1000,  /* nothing comes late any more */
 };
 
 /* Takes one step into the current turn. ST_OK: it will be kept when the turn

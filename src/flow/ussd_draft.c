@@ -212,10 +212,12 @@ ussd_offer(struct ussd_walk *walk)
 }
 
 static enum status
-bury_one(struct flow *flow, const struct store_ussd *row)
+end_one(struct flow *flow, const struct store_ussd *row)
 {
     struct ussd_walk *walk = arena_alloc(&flow->turn.arena, sizeof(*walk));
 
+    if (str_eqz(row->place, ussd_place_names[USSD_OVER]))
+        return store_ussd_forget(flow->turn.db, row->provider, row->session);
     ussd_walk_init(walk, flow, row->provider.ptr, row->phone.ptr,
                    flow_ussd_carrier(flow, row->provider.ptr));
     walk->row = *row;
@@ -225,17 +227,18 @@ bury_one(struct flow *flow, const struct store_ussd *row)
 MUST_CHECK enum status
 ussd_overdue(struct flow *flow, int max)
 {
-    int64_t dead = turn_now(&flow->turn) - USSD_IDLE_MS;
+    int64_t now = turn_now(&flow->turn);
+    struct store_ussd_due due = {now - USSD_IDLE_MS, now - USSD_GONE_MS};
     struct store_ussd *row =
         arena_alloc(&flow->turn.arena, (size_t)max * sizeof(*row));
     int n;
     enum status status =
-        store_ussd_older(flow->turn.db, &flow->ussd_place, dead, LOOKS_A_CALL,
+        store_ussd_older(flow->turn.db, &flow->ussd_place, &due, LOOKS_A_CALL,
                          &flow->turn.arena, row, max, &n);
 
     if (status == ST_OK && n > 0)
         status = turn_begin(&flow->turn);
     for (int i = 0; i < n && status == ST_OK; i++)
-        status = bury_one(flow, &row[i]);
+        status = end_one(flow, &row[i]);
     return status;
 }

@@ -5,12 +5,13 @@ import sqlite3
 import subprocess
 import urllib.parse
 
-
+from bantin import wait_until
 from test_providers import ORACLES, install
 from village import TB
 
 KEY = "0123456789abcdef0123456789abcdef"
 NAMES = ("africastalking", "infobip", "hubtel", "arkesel", "nalo", "generic")
+DRAFTS = "SELECT form, kind FROM draft WHERE answer IS NULL"
 TALK = ("1", "140", "42", "18", "3", "1", "0", "1")
 
 
@@ -62,16 +63,20 @@ def confirmed(daemon, screen):
     assert daemon.one("SELECT count(*) FROM report_version") == 1
 
 
+def africastalking(text, session="ATUid_1"):
+    return {"sessionId": session, "serviceCode": "*384*1#",
+            "phoneNumber": "+84912000101", "networkCode": "99999",
+            "text": text}
+
+
 def test_africastalking(house):
     """cumulative text: CON and END as their library writes them, a repeat gets
-    the same screen, a lost session is taken from its whole route"""
+    the same screen, a session nobody knows is taken from its whole route"""
     daemon = start(house)
     path, asked = f"/ussd/africastalking-ussd?key={KEY}", []
 
     def step(text, session="ATUid_1"):
-        body = {"sessionId": session, "serviceCode": "*384*1#",
-                "phoneNumber": "+84912000101", "networkCode": "99999",
-                "text": text}
+        body = africastalking(text, session)
         answer = post(daemon, path, body, "application/x-www-form-urlencoded")
         words = answer.body.decode()
         asked.append(({"provider": "africastalking", "request": body,
@@ -86,7 +91,7 @@ def test_africastalking(house):
     assert step("*".join(TALK[:-1]), "ATUid_2") == words, "the whole route"
     jump = step("9*9", "ATUid_2")
     assert jump.startswith("CON "), jump
-    end = step("*".join(TALK))
+    end = step("*".join(TALK), "ATUid_3")
     confirmed(daemon, end[4:])
     for (request, answer), theirs in zip(asked, oracle([a[0] for a in asked])):
         assert answer.body.decode() == theirs["body"], request
@@ -95,6 +100,50 @@ def test_africastalking(house):
                                 "durationInMillis": "9000"},
                  "application/x-www-form-urlencoded")
     assert ended.body == b"ok"
+
+
+def test_dead_sessions_of_all_inputs(house):
+    """a dead session is not taken again from its whole route: what it held is
+    offered, and no answer of the next one moves by a field"""
+    daemon = start(house)
+    path = f"/ussd/africastalking-ussd?key={KEY}"
+
+    def step(text, session="ATUid_1"):
+        return post(daemon, path, africastalking(text, session),
+                    "application/x-www-form-urlencoded").body.decode()
+    step("")
+    for n in range(1, 4):
+        step("*".join(TALK[:n]))
+    later(daemon, 240)
+    wait_until(lambda: daemon.rows(DRAFTS), "the session is dead")
+    drafts = daemon.rows(DRAFTS)
+    late = step("*".join(TALK[:4]))
+    assert late.startswith("END Phien nay da het, cac so"), late
+    assert "da co 2/6" in step("", "ATUid_2"), "the offer"
+    assert "So ho can ngheo?" in step("1", "ATUid_2")
+    # Late repeats of the dead session touch neither it nor the new one.
+    for text in ("", "1", "*".join(TALK[:3]), "*".join(TALK[:4])):
+        assert step(text).startswith("END"), text
+    for n in range(4, len(TALK) + 1):
+        end = step("*".join(("1",) + TALK[3:n]), "ATUid_2")
+    assert end.startswith("END Da nhan BC"), end
+    assert drafts[0][0] == "BC" and daemon.rows(DRAFTS) == []
+
+
+def test_late_dial_of_a_live_session(house):
+    """a dial that is repeated late takes nothing away from its session"""
+    daemon = start(house)
+    path = f"/ussd/africastalking-ussd?key={KEY}"
+
+    def step(text):
+        return post(daemon, path, africastalking(text),
+                    "application/x-www-form-urlencoded").body.decode()
+    first = step("")
+    assert step("") == first, "repeated at once"
+    step("1")
+    step("1*140")
+    assert step("").startswith("END")
+    assert "So ho can ngheo?" in step("1*140*42")
 
 
 def hubtel(n, text, session="bd7b"):
