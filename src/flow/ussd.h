@@ -20,6 +20,9 @@ MUST_CHECK enum status ussd_step(struct flow *flow, const struct ussd_input *in,
 /* The sender's open session, if there is one, becomes a draft that this message
  * may complete. */
 MUST_CHECK enum status ussd_leave(struct message *m);
+/* The sender's open session is over, without a draft, if it is about what
+ * m->reading is about: that is newer. */
+MUST_CHECK enum status ussd_replace(struct message *m);
 /* Sessions whose time is over become drafts, and their owners are told what is
  * missing; at most `max` a call. */
 MUST_CHECK enum status ussd_overdue(struct flow *flow, int max);

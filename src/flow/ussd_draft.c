@@ -135,19 +135,56 @@ ussd_bury(struct ussd_walk *walk, bool tells)
                           walk->row.session);
 }
 
+/* walk->row.at is 0 if the sender has no open session. */
+static enum status
+find_open(struct message *m, struct ussd_walk *walk)
+{
+    if (!m->flow->set->ussd || m->flow->set->ussd->n == 0) {
+        walk->row.at = 0;
+        return ST_OK;
+    }
+    ussd_walk_init(walk, m->flow, m->in->provider, m->in->from, m->in->sms);
+    return store_ussd_of_person(message_db(m), m->person->id, message_arena(m),
+                                &walk->row);
+}
+
 MUST_CHECK enum status
 ussd_leave(struct message *m)
 {
     struct ussd_walk walk;
+    enum status status = find_open(m, &walk);
 
-    if (!m->flow->set->ussd || m->flow->set->ussd->n == 0)
-        return ST_OK;
-    ussd_walk_init(&walk, m->flow, m->in->provider, m->in->from, m->in->sms);
-    enum status status = store_ussd_of_person(message_db(m), m->person->id,
-                                              message_arena(m), &walk.row);
     if (status != ST_OK || walk.row.at == 0)
         return status;
     return ussd_bury(&walk, false);
+}
+
+/* A text without a code is about another unit than a session with one. */
+static bool
+is_about_the_same(struct ussd_walk *walk, const struct form_reading *r)
+{
+    const struct form_value *unit = form_value(r, "unit");
+
+    if (!ussd_row_read(walk) || !r->form ||
+        strcmp(walk->state.form, r->form->keyword) != 0)
+        return false;
+    ussd_facts_of_seat(walk);
+    struct str code = ussd_unit_code(&walk->look, &walk->state, r->form);
+    return code.len == 0 || (unit && str_eq(unit->text, code));
+}
+
+MUST_CHECK enum status
+ussd_replace(struct message *m)
+{
+    struct ussd_walk walk;
+    enum status status = find_open(m, &walk);
+
+    if (status != ST_OK || walk.row.at == 0 ||
+        !is_about_the_same(&walk, &m->reading))
+        return status;
+    log_info("event=ussd_replaced id=%lld form=%s", (long long)m->id,
+             m->reading.form->keyword);
+    return store_ussd_end(message_db(m), walk.row.provider, walk.row.session);
 }
 
 /* The seat in which the draft was left, or the first that may send it. */

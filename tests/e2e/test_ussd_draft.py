@@ -2,7 +2,7 @@
 
 from bantin import wait_until
 from test_ussd import Dial
-from test_ussd_session import HALF, OPEN, restart, told
+from test_ussd_session import HALF, OPEN, SUMMARY, restart, told
 from village import CX, TB
 
 TWO_HAMLETS = "0912000131"  # B031 and B032
@@ -144,3 +144,40 @@ def test_told_once(house):
     dies(v, "08:08:00")
     assert v.sms(TB) == []
     assert v.tell(TB, "18 3 1 0")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_a_whole_sms_ends_the_session(house):
+    """what was sent by SMS meanwhile is not replaced by older figures"""
+    v = Dial(house)
+    v.screens(TB, *SUMMARY)
+    assert v.tell(TB, "BC 141 43 18 3 1 0")[0].startswith("Da nhan BC")
+    dies(v)
+    assert v.sms(TB) == [] and waits(v) == []
+    assert "Phien nay da het" in v.step(TB, "1")["text"]
+    assert not v.tell(TB, "OK")[0].startswith("Da nhan BC")
+
+
+def test_an_sms_that_lacks_a_figure_ends_the_session(house):
+    """of an open session and a newer SMS of the same form the SMS waits"""
+    v = Dial(house)
+    v.screens(TB, *HALF)
+    v.tell(TB, "BC 141 43 1b 3 1 0")
+    dies(v)
+    assert waits(v) == [("field", "BC")]
+    assert "ho 141" in v.tell(TB, "18")[0]
+
+
+def test_an_sms_about_something_else_leaves_the_session(house):
+    """another form, another hamlet or a question takes nothing away"""
+    v = Dial(house)
+    v.screens(TB, *HALF)
+    for text, value, asks in (("TT", "18", "thoat ngheo"),
+                              ("HD BC", "3", "ngheo moi"),
+                              ("VM duong vao ban sat lo", "1", "tai ngheo")):
+        v.tell(TB, text)
+        assert asks in v.step(TB, value)["text"], text
+    # Of the two the first seat.
+    v.screens(TWO_HAMLETS, "", "1", "1", "140", "42", session="b")
+    v.tell(TWO_HAMLETS, "BC B032 99 30 10 0 0 0")
+    ask = v.step(TWO_HAMLETS, "18", session="b")["text"]
+    assert "thoat ngheo" in ask, ask
