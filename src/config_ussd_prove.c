@@ -56,8 +56,6 @@ set_places(struct proof *p, const struct reply_limits *limits)
                       ? words(p->look.scratch, n)
                       : filled_with(p->look.scratch, 'W', n));
     }
-    for (int i = 1; i <= PERIOD_QUARTER; i++)
-        p->facts.period[i] = p->facts.token[i] = STR("quy 3/2025");
 }
 
 static void

@@ -193,6 +193,26 @@ is_lost(const struct step *s)
            (s->state->at == USSD_ASK && s->state->field >= form->fields_n);
 }
 
+/* What was begun cannot be sent any more: it is said, and gone. What was sent
+ * has its answer. */
+static bool
+is_too_late(const struct step *s)
+{
+    return s->state->at != USSD_HELD && s->state->at != USSD_REFUSED &&
+           ussd_is_closed(s->look, s->state);
+}
+
+static enum ussd_wish
+say_closed(struct step *s)
+{
+    reply_set(&s->look->facts->places, "title",
+              ussd_title(s->look, s->state, step_form(s)));
+    *s->complaint = ussd_words(s->look, USSD_WORD_CLOSED);
+    ussd_drop(s->state);
+    step_go_root(s->look, s->state);
+    return USSD_SHOW;
+}
+
 /* Lists that go on do so with '#'; free text may be one. */
 static bool
 turns_page(const struct step *s)
@@ -212,6 +232,8 @@ ussd_take(const struct ussd_look *look, struct ussd_state *state,
         step_go_root(look, state);
         return USSD_SHOW;
     }
+    if (is_too_late(&s))
+        return say_closed(&s);
     if (str_eqz(s.input, "00")) {
         step_go_root(look, state);
         return USSD_SHOW;

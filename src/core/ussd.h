@@ -51,6 +51,7 @@ enum ussd_word {
     USSD_WORD_OVER_KEPT, /* and what was typed is kept */
     USSD_WORD_FOREIGN,
     USSD_WORD_BUSY,
+    USSD_WORD_CLOSED, /* {title}: its period is over */
     USSD_WORDS
 };
 extern const char *const ussd_word_names[USSD_WORDS];
@@ -120,9 +121,10 @@ struct ussd_state {
     char menu[USSD_NAME];
     int item; /* the form was opened by it; -1 = by none */
     int page, field;
-    char form[8];   /* "" = none; stays with its answers on the way back */
-    unsigned given; /* fields that the menu filled in */
-    bool wants_all; /* optional fields too */
+    char form[8]; /* "" = none; stays with its answers on the way back */
+    struct period period; /* that the form is about since it was opened */
+    unsigned given;       /* fields that the menu filled in */
+    bool wants_all;       /* optional fields too */
     bool is_known;  /* nothing was typed since it was sent or offered: what can
                        be gone on with waits already */
     bool is_untold; /* it waits, and no SMS has said so yet */
@@ -151,8 +153,6 @@ struct ussd_facts {
     struct ussd_seat seat[USSD_SEATS_MAX];
     int list_n;
     struct ussd_choice list[USSD_LIST_MAX];
-    /* By enum period_kind: "T09/2025", and how a text names it. */
-    struct str period[PERIOD_QUARTER + 1], token[PERIOD_QUARTER + 1];
     const char *kind; /* of the seat's unit: "hamlet" */
     int below_n;      /* codes of the units below it */
     const char *const *below;
@@ -243,6 +243,23 @@ ussd_unit_code(const struct ussd_look *look, const struct ussd_state *state,
 struct str
 ussd_compose(const struct ussd_look *look, const struct ussd_state *state,
              const struct form *form);
+/* core/ussd_period.c: what the form is about; kind PERIOD_NONE if nothing. */
+struct period
+ussd_period(const struct ussd_look *look, const struct ussd_state *state,
+            const struct form *form);
+/* "T09/2025" */
+struct str
+ussd_period_shown(const struct ussd_look *look, const struct ussd_state *state,
+                  const struct form *form);
+/* "T9/2025", as a text names it. */
+struct str
+ussd_period_token(const struct ussd_look *look, struct period period);
+/* The period of what was begun is over. */
+bool
+ussd_is_closed(const struct ussd_look *look, const struct ussd_state *state);
+/* "Bao cao B032 T09/2025" */
+struct str ussd_title(const struct ussd_look *look,
+                      const struct ussd_state *state, const struct form *form);
 /* Takes one value into the state; false with a complaint if it does not fit. */
 bool ussd_fill(const struct ussd_look *look, struct ussd_state *state,
                const struct form *form, int field, struct str input,

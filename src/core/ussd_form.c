@@ -41,6 +41,7 @@ ussd_drop(struct ussd_state *state)
 {
     state->form[0] = state->text[0] = state->told[0] = state->code[0] = '\0';
     state->below[0] = '\0';
+    state->period = (struct period){0};
     memset(state->answer, 0, sizeof(state->answer));
     state->given = 0;
     state->field = 0;
@@ -200,7 +201,7 @@ ussd_compose(const struct ussd_look *look, const struct ussd_state *state,
              const struct form *form)
 {
     struct str unit = ussd_unit_code(look, state, form);
-    struct str token = look->facts->token[form->period];
+    struct str token = ussd_period_token(look, ussd_period(look, state, form));
     struct buf out = {0};
 
     buf_addz(&out, form->keyword);

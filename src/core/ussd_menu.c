@@ -127,6 +127,8 @@ enter(struct step *s, const struct ussd_item *item, int index)
     ussd_drop(s->state);
     str_copy(s->state->form, sizeof(s->state->form), str_of(item->target));
     s->state->item = index;
+    s->state->period = period_open(
+        form_find(s->look->forms, item->target)->period, s->look->date);
     if (item->list == USSD_LIST_NONE)
         return open_form(s, item);
     step_go(s->state, USSD_LIST);

@@ -35,6 +35,7 @@ const char *const ussd_word_names[USSD_WORDS] = {
     [USSD_WORD_OVER_KEPT] = "over_kept",
     [USSD_WORD_FOREIGN] = "foreign",
     [USSD_WORD_BUSY] = "busy",
+    [USSD_WORD_CLOSED] = "closed",
 };
 
 /* A screen in the making: what stands on each page, what is spread over them,
@@ -162,13 +163,12 @@ unit_and_period(const struct ussd_look *look, const struct ussd_state *state,
                 const struct form *form)
 {
     return spaced(look, ussd_unit_code(look, state, form),
-                  look->facts->period[form->period]);
+                  ussd_period_shown(look, state, form));
 }
 
-/* "Bao cao T09/2025" */
-static struct str
-title_of(const struct ussd_look *look, const struct ussd_state *state,
-         const struct form *form)
+struct str
+ussd_title(const struct ussd_look *look, const struct ussd_state *state,
+           const struct form *form)
 {
     return spaced(look, str_of(form->title),
                   unit_and_period(look, state, form));
@@ -244,7 +244,7 @@ show_ask(struct sheet *sheet, const struct form *form,
 
     set_answers(look, state, form);
     struct str head =
-        f->options_n > 0 ? (struct str){0} : title_of(look, state, form);
+        f->options_n > 0 ? (struct str){0} : ussd_title(look, state, form);
     head = two(look->scratch, head, rendered(look, f->ask));
     if (look->facts->has_last & (1u << state->field)) {
         reply_set_number(&look->facts->places, "last",
@@ -328,7 +328,7 @@ show_offer(struct sheet *sheet, const struct form *form,
         count += is_due;
         done += is_due && ussd_answer(state, form, i).len > 0;
     }
-    reply_set(&look->facts->places, "title", title_of(look, state, form));
+    reply_set(&look->facts->places, "title", ussd_title(look, state, form));
     reply_set_number(&look->facts->places, "done", done);
     reply_set_number(&look->facts->places, "count", count);
     sheet->head =
@@ -359,8 +359,8 @@ all_values(const struct ussd_look *look, const struct form *form,
     struct str text = unit_and_period(look, state, form);
     const char *comma = ": ";
 
-    if (look->facts->period[form->period].len == 0)
-        text = title_of(look, state, form);
+    if (form->period == PERIOD_NONE)
+        text = ussd_title(look, state, form);
     for (int i = 0; i < form->fields_n; i++) {
         if (!ussd_is_due(look, state, form, i) ||
             ussd_answer(state, form, i).len == 0)
@@ -407,7 +407,7 @@ fill(struct sheet *sheet, const struct form *form,
         return;
     case USSD_BELOW:
         sheet->head = two(look->scratch, sheet->head,
-                          two(look->scratch, title_of(look, state, form),
+                          two(look->scratch, ussd_title(look, state, form),
                               ussd_words(look, USSD_WORD_BELOW)));
         sheet->tail = ussd_words(look, USSD_WORD_BACK);
         return;

@@ -61,9 +61,22 @@ tell(struct ussd_walk *walk, const struct form_draft *draft, struct str names,
         return status;
     message_set(m, "example", example_of(walk, draft->form));
     message_set_z(m, "form", draft->form->keyword);
-    message_set(m, "period", walk->facts.period[draft->form->period]);
+    message_set_period(m, "period",
+                       ussd_period(&walk->look, &walk->state, draft->form));
     message_set(m, "missing", names);
     return message_say_id(m, n > 0 ? "S-40" : "S-41");
+}
+
+/* Nothing can be sent for the period any more. */
+static enum status
+tell_closed(struct ussd_walk *walk, const struct form *form)
+{
+    struct message *m = &walk->m;
+
+    message_set_period(m, "period", walk->state.period);
+    message_set_period(m, "open", period_open(form->period, m->date));
+    message_set(m, "example", message_example(m, form));
+    return message_say_id(m, "L-07-none");
 }
 
 static enum status
@@ -110,15 +123,18 @@ leave_and_tell(struct ussd_walk *walk, bool tells)
                                         .person = m->person->id,
                                         .form = draft.form->keyword};
     enum status status = keep(walk, draft.text);
-    if (status == ST_OK)
+    walk->has_left = !ussd_is_closed(&walk->look, &walk->state);
+    if (status == ST_OK && walk->has_left)
         status = leave(walk, &draft);
-    walk->has_left = true;
-    if (status == ST_OK && tells)
+    if (status == ST_OK && !walk->has_left)
+        status = tell_closed(walk, draft.form);
+    else if (status == ST_OK && tells)
         status = tell(walk, &draft, names, n);
     if (status == ST_OK)
         status = store_inbox_end(message_db(m), m->id, &m->outcome);
-    log_info("event=ussd_kept id=%lld form=%s missing=%d told=%d",
-             (long long)m->id, draft.form->keyword, n, tells);
+    log_info("event=ussd_kept id=%lld form=%s missing=%d closed=%d told=%d",
+             (long long)m->id, draft.form->keyword, n, !walk->has_left,
+             m->replies_n > 0);
     return status;
 }
 

@@ -45,27 +45,6 @@ set_seats(struct ussd_walk *walk)
     }
 }
 
-/* The open periods, named as a text names them. */
-static void
-set_periods(struct ussd_walk *walk)
-{
-    struct ussd_facts *facts = &walk->facts;
-    struct arena *arena = message_arena(&walk->m);
-    char shown[16];
-
-    for (int kind = PERIOD_MONTH; kind <= PERIOD_QUARTER; kind++) {
-        struct period p =
-            kind == PERIOD_HALF
-                ? period_open_half(walk->m.date)
-                : period_open((enum period_kind)kind, walk->m.date);
-        period_show(p, shown);
-        facts->period[kind] = arena_copy(arena, str_of(shown));
-        facts->token[kind] =
-            arena_printf(arena, "%c%d/%d", kind == PERIOD_QUARTER ? 'Q' : 'T',
-                         p.number, p.year);
-    }
-}
-
 /* Whoever has several units writes which one it is. */
 static struct str
 unit_code(const struct ussd_walk *walk, const struct role_at *seat)
@@ -103,7 +82,6 @@ ussd_facts_of_seat(struct ussd_walk *walk)
     const struct role_at *seat;
 
     set_seats(walk);
-    set_periods(walk);
     walk->facts.unit_code = (struct str){0};
     seat = ussd_seat_of(walk);
     if (!seat)
@@ -141,9 +119,7 @@ set_last(struct ussd_walk *walk, const struct form *form)
     walk->facts.has_last = 0;
     if (form->period == PERIOD_NONE || form->is_household || !unit)
         return ST_OK;
-    period_format(period_before(form->period == PERIOD_HALF
-                                    ? period_open_half(walk->m.date)
-                                    : period_open(form->period, walk->m.date)),
+    period_format(period_before(ussd_period(&walk->look, &walk->state, form)),
                   period);
     enum status status = store_rollup_get(message_db(&walk->m), form->keyword,
                                           period, unit->id, &last);
@@ -278,12 +254,13 @@ set_sums(struct ussd_walk *walk)
     struct arena *arena = message_arena(m);
     struct period open = period_open_month(m->date);
     struct store_rollup sum;
-    char period[PERIOD_TEXT];
+    char period[PERIOD_TEXT], shown[16];
     int units = 0;
 
     if (!form || !m->unit)
         return ST_OK;
     period_format(open, period);
+    period_show(open, shown);
     enum status status = store_rollup_get(message_db(m), form->keyword, period,
                                           m->unit->id, &sum);
     int64_t day = date_to_days(period_last(open));
@@ -291,8 +268,7 @@ set_sums(struct ussd_walk *walk)
         units += unit_is_above(m->unit, m->unit->below[i],
                                day < m->day ? day : m->day) &&
                  m->unit->below[i]->kind == UNIT_HAMLET;
-    struct str text = arena_printf(arena, "Tong %.*s, %lld/%d ban:",
-                                   STR_ARG(walk->facts.period[PERIOD_MONTH]),
+    struct str text = arena_printf(arena, "Tong %s, %lld/%d ban:", shown,
                                    (long long)sum.reports, units);
     for (int i = 0; i < form->fields_n && i < STORE_FIGURES; i++)
         text =

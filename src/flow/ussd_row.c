@@ -29,6 +29,21 @@ read_answers(struct ussd_state *state, struct str lines)
     return true;
 }
 
+/* A month and a half-year are written alike: the form tells which it is. */
+static void
+read_period(struct ussd_walk *walk)
+{
+    const struct form *form =
+        form_find(walk->look.forms,
+                  arena_copy(message_arena(&walk->m), walk->row.form).ptr);
+    struct period *period = &walk->state.period;
+
+    if (!form || !period_parse(walk->row.period, period))
+        *period = (struct period){0};
+    else
+        period->kind = form->period;
+}
+
 bool
 ussd_row_read(struct ussd_walk *walk)
 {
@@ -47,6 +62,7 @@ ussd_row_read(struct ussd_walk *walk)
         .is_known = row->flags & FLAG_KNOWN,
         .is_untold = row->flags & FLAG_UNTOLD,
     };
+    read_period(walk);
     return str_copy(s->menu, sizeof(s->menu), row->menu) &&
            str_copy(s->form, sizeof(s->form), row->form) &&
            str_copy(s->text, sizeof(s->text), row->note) &&
@@ -89,6 +105,8 @@ ussd_row_write(struct ussd_walk *walk)
     row->flags = (s->wants_all ? FLAG_ALL : 0) |
                  (s->is_known ? FLAG_KNOWN : 0) |
                  (s->is_untold ? FLAG_UNTOLD : 0);
+    period_format(s->period, walk->period);
+    row->period = str_of(walk->period);
     row->menu = str_of(s->menu);
     row->form = str_of(s->form);
     row->note = str_of(s->text);

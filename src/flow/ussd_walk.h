@@ -13,7 +13,8 @@ struct ussd_walk {
     struct ussd_state state;
     struct ussd_facts facts;
     struct ussd_look look;
-    bool has_left; /* ussd_bury: a draft was left */
+    char period[PERIOD_TEXT]; /* of row */
+    bool has_left;            /* ussd_bury: a draft was left */
 };
 
 /* For this phone; walk->m.person NULL if nobody has it. `sms`: who carries what

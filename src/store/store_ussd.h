@@ -11,7 +11,8 @@ struct store_ussd {
     int64_t person;
     int64_t at; /* UTC ms; 0 = there is none */
     struct str step, input, screen;
-    struct str place, role, menu, form, answers, note, told, code, below;
+    struct str place, role, menu, form, answers, note, told, code, below,
+        period;
     int64_t unit, item, page, field, given, flags;
 };
 

@@ -34,8 +34,6 @@ set_facts(struct talk *t, enum role role)
     *f = (struct ussd_facts){
         .seats_n = 1,
         .seat = {{role, 12, "Ban Chieng Chung"}},
-        .period = {{0}, STR("T09/2025"), STR("06/2025"), STR("quy 3/2025")},
-        .token = {{0}, STR("T9/2025"), STR("T6/2025"), STR("Q3/2025")},
         .kind = is_hamlet         ? "hamlet"
                 : role == ROLE_TO ? "group"
                                   : "commune",
