@@ -167,6 +167,7 @@ config_ussd_prove(struct complaints *complaints,
                                 .forms = forms,
                                 .limits = limits,
                                 .date = {2025, 9, 28},
+                                .shown = {2025, 9, 28},
                                 .scratch = &scratch,
                                 .facts = &p.facts};
     p.facts.places.scratch = &scratch;

@@ -167,6 +167,7 @@ struct ussd_look {
     const struct form_set *forms;
     const struct reply_limits *limits;
     struct date date;
+    struct date shown; /* day of the screen that the input is an answer to */
     struct arena *scratch;
     struct ussd_facts *facts;
 };

@@ -105,6 +105,23 @@ put_keyword(struct step *s, const char *text)
         str_copy(s->state->form, sizeof(s->state->form), str_of(keyword));
 }
 
+/* "TX OK" is about the month whose sums stood on the screen. */
+static enum ussd_wish
+send_text(struct step *s, const char *text)
+{
+    struct ussd_state *state = s->state;
+
+    ussd_drop(state);
+    put_keyword(s, text);
+    const struct form *form = step_form(s);
+    if (!form || form->period == PERIOD_NONE)
+        return step_send(s, str_of(text));
+    state->period = period_open(form->period, s->look->shown);
+    struct str token = ussd_period_token(s->look, state->period);
+    return step_send(
+        s, arena_printf(s->look->scratch, "%s %.*s", text, STR_ARG(token)));
+}
+
 static enum ussd_wish
 enter(struct step *s, const struct ussd_item *item, int index)
 {
@@ -114,9 +131,7 @@ enter(struct step *s, const struct ussd_item *item, int index)
         step_go(s->state, USSD_MENU);
         return USSD_SHOW;
     case USSD_TO_TEXT:
-        ussd_drop(s->state);
-        put_keyword(s, item->target);
-        return step_send(s, str_of(item->target));
+        return send_text(s, item->target);
     case USSD_TO_FORM:
         break;
     }

@@ -36,6 +36,7 @@ ussd_walk_init(struct ussd_walk *walk, struct flow *flow, const char *provider,
         .forms = flow->set->forms,
         .limits = flow->set->limits,
         .date = walk->m.date,
+        .shown = walk->m.date,
         .scratch = message_arena(&walk->m),
         .facts = &walk->facts,
     };
@@ -255,6 +256,7 @@ go_on(struct call *c, struct str *complaint)
     if (!ussd_row_read(&c->walk) ||
         (c->walk.state.role != ROLE_NONE && !ussd_seat_of(&c->walk)))
         return begin(c, (struct str){0}, complaint);
+    c->walk.look.shown = date_of_ms(c->walk.row.at, VIETNAM_OFFSET_MIN);
     return take(c, input, true, complaint);
 }
 

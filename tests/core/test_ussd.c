@@ -68,6 +68,7 @@ dial(struct talk *t, enum role role)
                                  .forms = form_case_set(),
                                  .limits = &limits,
                                  .date = {2025, 9, 28},
+                                 .shown = {2025, 9, 28},
                                  .scratch = &t->scratch,
                                  .facts = &t->facts};
     t->state = (struct ussd_state){.item = -1};
