@@ -132,6 +132,7 @@ prove_menu(struct proof *p, const struct ussd_menu *menu)
 
     p->about = menu->name;
     str_copy(state.menu, sizeof(state.menu), str_of(menu->name));
+    p->facts.seats_n = 2; /* with a way back to the choice of one */
     prove(p, &state);
 }
 

@@ -246,12 +246,11 @@ ussd_take(const struct ussd_look *look, struct ussd_state *state,
     return steps[state->at](&s);
 }
 
-void
-ussd_sent(const struct ussd_look *look, struct ussd_state *state,
-          enum ussd_outcome outcome, struct str told, struct str code)
+/* Where it leads that the state's own text was sent. */
+static void
+on_sent(const struct ussd_look *look, struct ussd_state *state,
+        enum ussd_outcome outcome)
 {
-    struct str shown =
-        told.len < USSD_TEXT ? told : (struct str){told.ptr, USSD_TEXT - 1};
     const struct form *form = form_find(look->forms, state->form);
     bool can_fix = form && ussd_has_answers(state) &&
                    ussd_field_before(look, state, form, form->fields_n) >= 0;
@@ -278,6 +277,21 @@ ussd_sent(const struct ussd_look *look, struct ussd_state *state,
     }
     state->is_known = true;
     state->is_untold = false;
+}
+
+void
+ussd_sent(const struct ussd_look *look, struct ussd_state *state,
+          enum ussd_outcome outcome, struct str told, struct str code)
+{
+    struct str shown =
+        told.len < USSD_TEXT ? told : (struct str){told.ptr, USSD_TEXT - 1};
+    bool is_end = outcome == USSD_DONE && !ussd_has_answers(state);
+
+    if (state->is_aside)
+        step_go(state, is_end ? USSD_OVER : USSD_TOLD);
+    else
+        on_sent(look, state, outcome);
+    state->is_aside = false;
     str_copy(state->told, sizeof(state->told), shown);
     str_copy(state->code, sizeof(state->code), code);
 }

@@ -128,6 +128,7 @@ struct ussd_state {
     bool is_known;  /* nothing was typed since it was sent or offered: what can
                        be gone on with waits already */
     bool is_untold; /* it waits, and no SMS has said so yet */
+    bool is_aside;  /* what is being sent is not what was begun */
     char answer[FORM_FIELDS_MAX][USSD_ANSWER]; /* "" = none yet */
     char text[USSD_TEXT]; /* the answer of the field that is free text */
     char told[USSD_TEXT];

@@ -40,12 +40,26 @@ ussd_item_is_open(const struct ussd_look *look, const struct ussd_item *item,
     return item->kind != USSD_TO_FORM || (form && (form->roles & (1u << role)));
 }
 
-/* Nothing to ask: it is sent at once. */
-static bool
-asks_nothing(struct step *s, const struct form *form)
+/* Sent beside what was begun, which stays. */
+static enum ussd_wish
+send_aside(struct step *s, struct str text)
 {
-    return ussd_next_field(s->look, s->state, form, 0) == form->fields_n &&
-           s->state->given == 0 && form->is_service;
+    s->state->is_aside = true;
+    return step_send(s, text);
+}
+
+/* A service with nothing to ask is sent at once. */
+static bool
+asks_nothing(struct step *s, const struct ussd_item *item,
+             const struct form *form, struct str *text)
+{
+    struct ussd_state plain = *s->state;
+
+    ussd_drop(&plain);
+    *text = ussd_compose(s->look, &plain, form);
+    return form->is_service && item->values_n == 0 &&
+           item->list == USSD_LIST_NONE &&
+           ussd_next_field(s->look, &plain, form, 0) == form->fields_n;
 }
 
 /* A hamlet of the commune, for one. In place of a group a hamlet reports that
@@ -80,29 +94,29 @@ open_form(struct step *s, const struct ussd_item *item)
         step_go(s->state, USSD_BELOW);
         return USSD_SHOW;
     }
-    if (asks_nothing(s, form))
-        return step_send(s, ussd_compose(s->look, s->state, form));
     return step_go_next(s, form);
 }
 
-/* The same item again: what was begun is offered. */
+/* The same item again: what was begun is offered, and so is what came of a
+ * draft, by no item. */
 static bool
 is_begun(const struct step *s, const struct ussd_item *item, int index)
 {
-    return ussd_has_answers(s->state) && s->state->item == index &&
+    return ussd_has_answers(s->state) &&
+           (s->state->item == index || s->state->item < 0) &&
            strcmp(s->state->form, item->target) == 0;
 }
 
-/* The form that a whole text is of, so that its figures can be put right. */
-static void
-put_keyword(struct step *s, const char *text)
+/* The form that a whole text is of; NULL if it has no keyword. */
+static const struct form *
+form_named(const struct step *s, const char *text)
 {
     char keyword[8];
 
-    if (str_copy(keyword, sizeof(keyword),
-                 (struct str){text, strcspn(text, " ")}) &&
-        form_find(s->look->forms, keyword))
-        str_copy(s->state->form, sizeof(s->state->form), str_of(keyword));
+    return str_copy(keyword, sizeof(keyword),
+                    (struct str){text, strcspn(text, " ")})
+               ? form_find(s->look->forms, keyword)
+               : NULL;
 }
 
 /* "TX OK" is about the month whose sums stood on the screen. */
@@ -110,16 +124,42 @@ static enum ussd_wish
 send_text(struct step *s, const char *text)
 {
     struct ussd_state *state = s->state;
+    const struct form *form = form_named(s, text);
 
+    if (!form || form->is_service)
+        return send_aside(s, str_of(text));
     ussd_drop(state);
-    put_keyword(s, text);
-    const struct form *form = step_form(s);
-    if (!form || form->period == PERIOD_NONE)
+    str_copy(state->form, sizeof(state->form), str_of(form->keyword));
+    if (form->period == PERIOD_NONE)
         return step_send(s, str_of(text));
     state->period = period_open(form->period, s->look->shown);
     struct str token = ussd_period_token(s->look, state->period);
     return step_send(
         s, arena_printf(s->look->scratch, "%s %.*s", text, STR_ARG(token)));
+}
+
+static enum ussd_wish
+enter_form(struct step *s, const struct ussd_item *item, int index)
+{
+    const struct form *form = form_find(s->look->forms, item->target);
+    struct ussd_state *state = s->state;
+    struct str text;
+
+    if (asks_nothing(s, item, form, &text))
+        return send_aside(s, text);
+    if (is_begun(s, item, index)) {
+        state->item = index;
+        step_go(state, USSD_OFFER);
+        return USSD_SHOW;
+    }
+    ussd_drop(state);
+    str_copy(state->form, sizeof(state->form), str_of(item->target));
+    state->item = index;
+    state->period = period_open(form->period, s->look->date);
+    if (item->list == USSD_LIST_NONE)
+        return open_form(s, item);
+    step_go(state, USSD_LIST);
+    return USSD_SHOW;
 }
 
 static enum ussd_wish
@@ -133,21 +173,9 @@ enter(struct step *s, const struct ussd_item *item, int index)
     case USSD_TO_TEXT:
         return send_text(s, item->target);
     case USSD_TO_FORM:
-        break;
+        return enter_form(s, item, index);
     }
-    if (is_begun(s, item, index)) {
-        step_go(s->state, USSD_OFFER);
-        return USSD_SHOW;
-    }
-    ussd_drop(s->state);
-    str_copy(s->state->form, sizeof(s->state->form), str_of(item->target));
-    s->state->item = index;
-    s->state->period = period_open(
-        form_find(s->look->forms, item->target)->period, s->look->date);
-    if (item->list == USSD_LIST_NONE)
-        return open_form(s, item);
-    step_go(s->state, USSD_LIST);
-    return USSD_SHOW;
+    return step_refuse(s);
 }
 
 /* The menu above this one: the first that leads to it. */
@@ -165,22 +193,33 @@ menu_above(const struct step *s, unsigned role)
     return NULL;
 }
 
+/* To the menu above; from the first one to the choice of a seat. */
+static enum ussd_wish
+go_up(struct step *s, const struct ussd_menu *menu)
+{
+    unsigned role = 1u << s->state->role;
+    const struct ussd_menu *above = menu_above(s, role);
+    bool is_root = !above || (menu && (menu->roles & role));
+
+    if (is_root && s->look->facts->seats_n > 1) {
+        step_go(s->state, USSD_SEATS);
+    } else if (is_root) {
+        step_go_root(s->look, s->state);
+    } else {
+        str_copy(s->state->menu, sizeof(s->state->menu), str_of(above->name));
+        step_go(s->state, USSD_MENU);
+    }
+    return USSD_SHOW;
+}
+
 enum ussd_wish
 step_on_menu(struct step *s)
 {
     const struct ussd_menu *menu =
         ussd_menu_find(s->look->menus, s->state->menu);
 
-    if (step_is_key(s->input, '0')) {
-        const struct ussd_menu *above = menu_above(s, 1u << s->state->role);
-        if (!above || (menu && (menu->roles & (1u << s->state->role)))) {
-            step_go_root(s->look, s->state);
-            return USSD_SHOW;
-        }
-        str_copy(s->state->menu, sizeof(s->state->menu), str_of(above->name));
-        step_go(s->state, USSD_MENU);
-        return USSD_SHOW;
-    }
+    if (step_is_key(s->input, '0'))
+        return go_up(s, menu);
     for (int i = 0; menu && i < menu->items_n; i++)
         if (step_is_key(s->input, menu->item[i].key) &&
             ussd_item_is_open(s->look, &menu->item[i], s->state->role))

@@ -189,7 +189,7 @@ show_menu(struct sheet *sheet, const struct ussd_state *state)
             add(sheet,
                 arena_printf(look->scratch, "%c %.*s", menu->item[i].key,
                              STR_ARG(rendered(look, menu->item[i].text))));
-    if (!(menu->roles & (1u << state->role)))
+    if (!(menu->roles & (1u << state->role)) || look->facts->seats_n > 1)
         sheet->tail = ussd_words(look, USSD_WORD_BACK);
 }
 

@@ -112,19 +112,14 @@ take(struct call *c, struct str input, bool may_send, struct str *complaint)
 {
     struct ussd_state before = c->walk.state;
     struct str text;
-    enum status status = ST_OK;
 
     if (input.len > INPUT_MAX)
         input.len = INPUT_MAX;
     ussd_facts_of_seat(&c->walk);
     enum ussd_wish wish =
         ussd_take(&c->walk.look, &c->walk.state, input, &text, complaint);
-    bool is_dropped = ussd_has_answers(&before) &&
-                      !ussd_has_answers(&c->walk.state) && wish == USSD_SHOW;
-    if (is_dropped)
-        status = store_draft_end(message_db(&c->walk.m), c->walk.m.person->id);
-    if (status != ST_OK || wish == USSD_SHOW)
-        return status;
+    if (wish == USSD_SHOW)
+        return ussd_lay_aside(&c->walk, &before);
     if (may_send)
         return send(c, text);
     c->walk.state = before;

@@ -151,6 +151,38 @@ ussd_bury(struct ussd_walk *walk, bool tells)
                           walk->row.session);
 }
 
+static enum status
+end_draft_of(struct ussd_walk *walk, const struct ussd_state *dropped)
+{
+    struct message *m = &walk->m;
+    struct store_draft draft;
+    enum status status = store_draft_find(message_db(m), m->person->id,
+                                          message_arena(m), &draft);
+
+    if (status != ST_OK || draft.message == 0 ||
+        !str_eqz(draft.form, dropped->form) ||
+        (draft.unit && draft.unit != dropped->unit))
+        return status;
+    return store_draft_end(message_db(m), m->person->id);
+}
+
+MUST_CHECK enum status
+ussd_lay_aside(struct ussd_walk *walk, const struct ussd_state *before)
+{
+    struct ussd_state now = walk->state;
+    enum status status = ST_OK;
+
+    if (!ussd_has_answers(before) || ussd_has_answers(&now))
+        return ST_OK;
+    if (now.form[0] == '\0' && now.unit == before->unit)
+        return end_draft_of(walk, before);
+    walk->state = *before;
+    if (is_worth_it(walk))
+        status = leave_and_tell(walk, false);
+    walk->state = now;
+    return status;
+}
+
 /* walk->row.at is 0 if the sender has no open session. */
 static enum status
 find_open(struct message *m, struct ussd_walk *walk)

@@ -38,6 +38,10 @@ const struct role_at *ussd_seat_of(const struct ussd_walk *walk);
 /* ussd_draft.c: ends the session of walk->row. What was typed becomes a draft,
  * and its owner is told if `tells`. */
 MUST_CHECK enum status ussd_bury(struct ussd_walk *walk, bool tells);
+/* What was begun before this step and makes room for something else becomes a
+ * draft; what was dropped ends the one it came from. */
+MUST_CHECK enum status
+ussd_lay_aside(struct ussd_walk *walk, const struct ussd_state *before);
 /* Puts what waits for the person into a fresh state. */
 MUST_CHECK enum status ussd_offer(struct ussd_walk *walk);
 

@@ -167,6 +167,18 @@ static const struct talk_case cases[] = {
      "",
      "DK 017 2026 1 1 2",
      USSD_DONE},
+    {"a question in between leaves what was begun",
+     ROLE_TB,
+     {"1", "140", "42", "00", "7", "1", "00", "1"},
+     "da co 2/6",
+     NULL,
+     USSD_ANSWERED},
+    {"what says nothing of figures leaves what was begun",
+     ROLE_HO,
+     {"1", "2026", "00", "3", "4", "00", "1"},
+     "da co 2/5",
+     NULL,
+     USSD_DONE},
     {"nothing to ask is sent at once", ROLE_TB, {"9"}, "", "HD", USSD_ANSWERED},
 };
 

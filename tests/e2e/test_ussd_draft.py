@@ -181,3 +181,50 @@ def test_an_sms_about_something_else_leaves_the_session(house):
     v.tell(TWO_HAMLETS, "BC B032 99 30 10 0 0 0")
     ask = v.step(TWO_HAMLETS, "18", session="b")["text"]
     assert "thoat ngheo" in ask, ask
+
+
+def test_an_offer_waits_under_its_item(house):
+    """what was not gone on with is offered again under its item"""
+    v = Dial(house)
+    v.screens(TB, *HALF, "18", session="a")
+    dies(v)
+    _, _, again, ask = v.screens(TB, "", "0", "1", "1", session="b")
+    assert "da co 3/6" in again and "thoat ngheo" in ask, (again, ask)
+    assert waits(v) == [("rest", "BC")]
+
+
+def test_another_form_in_between(house):
+    """what was begun before another form waits to be finished by SMS"""
+    v = Dial(house)
+    assert "Thieu hut" in v.screens(TB, *HALF, "00", "2")[-1]
+    assert waits(v) == [("rest", "BC")]
+    dies(v)
+    assert v.tell(TB, "18 3 1 0")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_another_seat_in_between(house):
+    """what was begun for one hamlet waits when another one is chosen"""
+    v = Dial(house)
+    v.screens(TWO_HAMLETS, "", "1", "1", "140", "42")
+    assert "Khoi Mau Hai" in v.screens(TWO_HAMLETS, "00", "0", "2")[-1]
+    assert waits(v) == [("rest", "BC")]
+    v.tell(TWO_HAMLETS, "18 3 1 0")
+    assert v.rows(UNITS) == [("B031",)]
+
+
+def test_dropping_one_form_leaves_another(house):
+    """an SMS about another form still waits when something else is dropped"""
+    v = Dial(house)
+    v.tell(TB, "BC 140 42 1b 3 1 0")
+    menu = v.screens(TB, "", "0", "8", "0912000999", "0")[-1]
+    assert menu.startswith("BANTIN Ban"), menu
+    assert waits(v) == [("field", "BC")]
+    assert v.tell(TB, "18")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_dropping_ends_what_waits(house):
+    """who drops what was offered is not asked about it again"""
+    v = Dial(house)
+    v.tell(TB, "BC 140 42 1b 3 1 0")
+    v.screens(TB, "", "2")
+    assert waits(v) == []
