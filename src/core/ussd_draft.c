@@ -42,7 +42,8 @@ ussd_leave_draft(const struct ussd_look *look, const struct ussd_state *state,
 {
     const struct form *form = form_find(look->forms, state->form);
 
-    if (!form || !ussd_has_answers(state) || form_takes_pin(form))
+    if (!form || !ussd_has_answers(state) ||
+        form_takes_pin_of(form, state->role))
         return false;
     int first = ussd_next_field(look, state, form, 0);
     if (!stands_together(look, state, form, first))

@@ -193,7 +193,7 @@ ussd_unit_code(const struct ussd_look *look, const struct ussd_state *state,
 {
     if (state->below[0])
         return str_of(state->below);
-    return form->level ? look->facts->unit_code : (struct str){0};
+    return form_takes_unit(form) ? look->facts->unit_code : (struct str){0};
 }
 
 struct str

@@ -90,6 +90,7 @@ send(struct call *c, struct str text)
         .text = text,
         .raw = c->in->raw,
         .is_screen = true,
+        .unit = walk->state.unit,
         .sms = c->in->sms,
     };
 

@@ -3,7 +3,7 @@
 from bantin import wait_until
 from test_ussd import Dial
 from test_ussd_session import HALF, OPEN, SUMMARY, restart, told
-from village import CX, TB
+from village import CX, HO, TB
 
 TWO_HAMLETS = "0912000131"  # B031 and B032
 UNITS = ("SELECT s.code FROM report r JOIN unit_span s ON s.unit = r.unit "
@@ -228,3 +228,15 @@ def test_dropping_ends_what_waits(house):
     v.tell(TB, "BC 140 42 1b 3 1 0")
     v.screens(TB, "", "2")
     assert waits(v) == []
+
+
+def test_a_confirmation_that_died(house):
+    """who adds no PIN to a confirmation finishes it by SMS like the rest"""
+    v = Dial(house)
+    v.tell(HO, "DK 017 2026 1 1 2")
+    assert "Ly do" in v.screens(TB, "", "4", "1", "2")[-1]
+    dies(v)
+    assert told(v, TB)[0].startswith("XN thieu: ly do."), v.sms(TB)
+    answer = v.tell(TB, "chua hop ban")[0]
+    assert "chua hop ban" in answer, answer
+    assert v.state() == "hamlet_refused"
