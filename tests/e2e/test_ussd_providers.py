@@ -263,5 +263,19 @@ def test_generic(house):
     assert refused.status == 401, refused.status
 
 
+def test_generic_without_steps(house):
+    """where no step has an id the same input at once is a repeat"""
+    daemon = start(house)
+
+    def step(text):
+        return post(daemon, f"/ussd/generic-ussd?key={KEY}",
+                    {"session": "g", "from": TB, "text": text},
+                    "application/x-www-form-urlencoded").body.decode()
+    for text in ("",) + TALK:
+        screen = step(text)
+        assert step(text) == screen, text
+    confirmed(daemon, screen)
+
+
 for _test in (test_africastalking, test_hubtel, test_nalo, test_arkesel):
     _test.limit_s = 420
