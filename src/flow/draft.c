@@ -7,10 +7,6 @@
 #include "flow/ussd.h"
 #include "store/store_draft.h"
 
-/* A day: whoever looks at the answer in the evening or the next morning still
- * knows what was asked; later a bare number could be about anything. */
-enum { DRAFT_MS = 24 * 60 * 60 * 1000 };
-
 static const char *const kinds[] = {
     [DRAFT_NONE] = "",     [DRAFT_FIELD] = "field", [DRAFT_KEYWORD] = "keyword",
     [DRAFT_RULE] = "rule", [DRAFT_REST] = "rest",

@@ -79,6 +79,16 @@ tell_closed(struct ussd_walk *walk, const struct form *form)
     return message_say_id(m, "L-07-none");
 }
 
+/* It waits from the last step on: an SMS that was sent since may be the answer.
+ * A gateway that was down could not keep the promise of 24 hours then. */
+static int64_t
+waits_from(const struct ussd_walk *walk)
+{
+    int64_t now = turn_now(&walk->flow->turn);
+
+    return now - walk->row.at > USSD_OFFER_MS ? now : walk->row.at;
+}
+
 static enum status
 leave(struct ussd_walk *walk, const struct form_draft *draft)
 {
@@ -92,20 +102,22 @@ leave(struct ussd_walk *walk, const struct form_draft *draft)
         .field = draft->field,
         .text = draft->text,
         .place = draft->place,
-        .at = walk->row.at,
+        .at = waits_from(walk),
     };
 
     return store_draft_put(message_db(m), &row);
 }
 
-/* What is known and told waits as it is: an SMS that lacks one figure, figures
+/* What is older than a draft gets is forgotten. What is known and told waits as
+ * it is: an SMS that lacks one figure, figures
  * that a rule holds. */
 static bool
 is_worth_it(const struct ussd_walk *walk)
 {
     return walk->m.person && walk->state.at != USSD_OVER &&
            ussd_seat_of(walk) && ussd_has_answers(&walk->state) &&
-           (!walk->state.is_known || walk->state.is_untold);
+           (!walk->state.is_known || walk->state.is_untold) &&
+           turn_now(&walk->flow->turn) - walk->row.at <= DRAFT_MS;
 }
 
 static enum status

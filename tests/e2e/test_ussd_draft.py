@@ -240,3 +240,22 @@ def test_a_confirmation_that_died(house):
     answer = v.tell(TB, "chua hop ban")[0]
     assert "chua hop ban" in answer, answer
     assert v.state() == "hamlet_refused"
+
+
+def test_24_hours_are_kept(house):
+    """a gateway that was down counts the 24 hours from when it told"""
+    v = Dial(house)
+    v.screens(TB, *HALF)
+    restart(v, "04:00:00", "2025-09-29")
+    assert "Trong 24 gio" in told(v, TB)[0]
+    restart(v, "20:00:00", "2025-09-29")
+    assert v.tell(TB, "18 3 1 0")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_what_is_old_is_not_told(house):
+    """of a session of more than a day ago nobody is told"""
+    v = Dial(house)
+    v.screens(TB, *HALF)
+    restart(v, "08:00:30", "2025-09-29")
+    wait_until(lambda: v.one(OPEN) == 0, "the session is dead")
+    assert v.sms(TB) == [] and waits(v) == []
