@@ -301,10 +301,8 @@ ussd_begin(const struct ussd_look *look, struct ussd_state *state)
 {
     const struct ussd_facts *facts = look->facts;
 
-    if (facts->seats_n == 1 && state->role == ROLE_NONE) {
-        state->role = facts->seat[0].role;
-        state->unit = facts->seat[0].unit;
-    }
+    if (facts->seats_n == 1 && state->role == ROLE_NONE)
+        step_sit(state, &facts->seat[0]);
     if (state->role == ROLE_NONE)
         step_go(state, USSD_SEATS);
     else

@@ -117,7 +117,7 @@ extern const char *const ussd_place_names[USSD_PLACES];
 struct ussd_state {
     enum ussd_place at;
     enum role role; /* of the seat that was chosen */
-    int64_t unit;
+    int64_t unit, household;
     char menu[USSD_NAME];
     int item; /* the form was opened by it; -1 = by none */
     int page, field;
@@ -144,7 +144,7 @@ struct ussd_choice {
 
 struct ussd_seat {
     enum role role;
-    int64_t unit;
+    int64_t unit, household; /* household: 0 = none */
     const char *name;
 };
 
@@ -223,6 +223,8 @@ ussd_answer(const struct ussd_state *state, const struct form *form, int field);
 bool ussd_answer_set(struct ussd_state *state, const struct form *form,
                      int field, struct str value);
 bool ussd_has_answers(const struct ussd_state *state);
+/* The same role, unit and household. */
+bool ussd_same_seat(const struct ussd_state *a, const struct ussd_state *b);
 void ussd_drop(struct ussd_state *state);
 /* Whether the field is to be filled in, given the answers before it. */
 bool ussd_is_due(const struct ussd_look *look, const struct ussd_state *state,

@@ -36,6 +36,13 @@ ussd_has_answers(const struct ussd_state *state)
     return state->form[0] && has;
 }
 
+bool
+ussd_same_seat(const struct ussd_state *a, const struct ussd_state *b)
+{
+    return a->role == b->role && a->unit == b->unit &&
+           a->household == b->household;
+}
+
 void
 ussd_drop(struct ussd_state *state)
 {

@@ -243,10 +243,10 @@ step_on_seats(struct step *s)
 
     if (i < 0)
         return step_refuse(s);
-    if (s->state->unit != s->look->facts->seat[i].unit)
+    struct ussd_state before = *s->state;
+    step_sit(s->state, &s->look->facts->seat[i]);
+    if (!ussd_same_seat(&before, s->state))
         ussd_drop(s->state);
-    s->state->role = s->look->facts->seat[i].role;
-    s->state->unit = s->look->facts->seat[i].unit;
     step_go_root(s->look, s->state);
     return USSD_SHOW;
 }

@@ -2,6 +2,14 @@
 #include "core/ussd_step.h"
 
 void
+step_sit(struct ussd_state *state, const struct ussd_seat *seat)
+{
+    state->role = seat->role;
+    state->unit = seat->unit;
+    state->household = seat->household;
+}
+
+void
 step_go(struct ussd_state *state, enum ussd_place at)
 {
     state->at = at;

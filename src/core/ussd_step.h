@@ -16,6 +16,7 @@ bool step_is_key(struct str input, char key);
 /* The state's form; NULL if there is none. */
 const struct form *step_form(const struct step *s);
 
+void step_sit(struct ussd_state *state, const struct ussd_seat *seat);
 void step_go(struct ussd_state *state, enum ussd_place at);
 /* The first menu of the seat. What was begun stays until something else is. */
 void step_go_root(const struct ussd_look *look, struct ussd_state *state);

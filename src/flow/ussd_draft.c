@@ -186,7 +186,7 @@ ussd_lay_aside(struct ussd_walk *walk, const struct ussd_state *before)
 
     if (!ussd_has_answers(before) || ussd_has_answers(&now))
         return ST_OK;
-    if (now.form[0] == '\0' && now.unit == before->unit)
+    if (now.form[0] == '\0' && ussd_same_seat(&now, before))
         return end_draft_of(walk, before);
     walk->state = *before;
     if (is_worth_it(walk))
@@ -274,8 +274,7 @@ change_seat(struct ussd_walk *walk, const struct form *form)
         const char *code = unit_name_at(seat->unit, walk->m.day)->code;
         if ((form->roles & (1u << seat->role)) && code[0] &&
             strcmp(code, walk->state.below) == 0) {
-            walk->state.role = seat->role;
-            walk->state.unit = seat->unit->id;
+            ussd_sit(walk, seat);
             return;
         }
     }
@@ -297,8 +296,7 @@ ussd_offer(struct ussd_walk *walk)
     const struct role_at *seat = seat_of(walk, &row, draft.form);
     if (!seat)
         return ST_OK;
-    walk->state.role = seat->role;
-    walk->state.unit = seat->unit->id;
+    ussd_sit(walk, seat);
     ussd_facts_of_seat(walk);
     if (ussd_open_draft(&walk->look, &draft, &walk->state))
         change_seat(walk, draft.form);

@@ -9,6 +9,20 @@
 
 enum { OWN_MAX = 32, SUMS_MAX = 100 };
 
+static int64_t
+household_of(const struct role_at *seat)
+{
+    return seat->household ? seat->household->id : 0;
+}
+
+void
+ussd_sit(struct ussd_walk *walk, const struct role_at *seat)
+{
+    walk->state.role = seat->role;
+    walk->state.unit = seat->unit->id;
+    walk->state.household = household_of(seat);
+}
+
 const struct role_at *
 ussd_seat_of(const struct ussd_walk *walk)
 {
@@ -16,18 +30,30 @@ ussd_seat_of(const struct ussd_walk *walk)
 
     for (int i = 0; i < p->roles_n; i++)
         if (p->role[i].role == walk->state.role &&
-            p->role[i].unit->id == walk->state.unit)
+            p->role[i].unit->id == walk->state.unit &&
+            household_of(&p->role[i]) == walk->state.household)
             return &p->role[i];
     return NULL;
 }
 
-/* Seats that have a menu, each unit and role once. */
+/* "HO 042 Ban Chieng Chung" */
+static struct str
+seat_name(struct ussd_walk *walk, const struct role_at *seat)
+{
+    const struct household *household = seat->household;
+
+    return arena_printf(message_arena(&walk->m), "%s %s%s%s",
+                        role_name(seat->role), household ? household->code : "",
+                        household ? " " : "",
+                        unit_name_at(seat->unit, walk->m.day)->short_name);
+}
+
+/* Seats that have a menu, each role, unit and household once. */
 static void
 set_seats(struct ussd_walk *walk)
 {
     const struct person *p = walk->m.person;
     struct ussd_facts *facts = &walk->facts;
-    struct message *m = &walk->m;
 
     facts->seats_n = 0;
     for (int i = 0; i < p->roles_n && facts->seats_n < USSD_SEATS_MAX; i++) {
@@ -35,13 +61,12 @@ set_seats(struct ussd_walk *walk)
         bool is_new = ussd_menu_of(walk->look.menus, seat->role) != NULL;
         for (int k = 0; k < facts->seats_n; k++)
             is_new &= facts->seat[k].unit != seat->unit->id ||
+                      facts->seat[k].household != household_of(seat) ||
                       facts->seat[k].role != seat->role;
         if (is_new)
             facts->seat[facts->seats_n++] = (struct ussd_seat){
-                seat->role, seat->unit->id,
-                arena_printf(message_arena(m), "%s %s", role_name(seat->role),
-                             unit_name_at(seat->unit, m->day)->short_name)
-                    .ptr};
+                seat->role, seat->unit->id, household_of(seat),
+                seat_name(walk, seat).ptr};
     }
 }
 

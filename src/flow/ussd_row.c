@@ -54,6 +54,7 @@ ussd_row_read(struct ussd_walk *walk)
         .at = place_of(row->place),
         .role = role_of(row->role),
         .unit = row->unit,
+        .household = row->household,
         .item = (int)row->item,
         .page = (int)row->page,
         .field = (int)row->field,
@@ -98,6 +99,7 @@ ussd_row_write(struct ussd_walk *walk)
     row->place = str_of(ussd_place_names[s->at]);
     row->role = str_of(role_name(s->role));
     row->unit = s->unit;
+    row->household = s->household;
     row->item = s->item;
     row->page = s->page;
     row->field = s->field;

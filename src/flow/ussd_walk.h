@@ -34,6 +34,7 @@ void ussd_facts_of_seat(struct ussd_walk *walk);
 MUST_CHECK enum status ussd_facts_of_screen(struct ussd_walk *walk);
 /* The seat that the state names, NULL if the person has none such now. */
 const struct role_at *ussd_seat_of(const struct ussd_walk *walk);
+void ussd_sit(struct ussd_walk *walk, const struct role_at *seat);
 
 /* ussd_draft.c: ends the session of walk->row. What was typed becomes a draft,
  * and its owner is told if `tells`. */

@@ -5,7 +5,7 @@
 #define COLUMNS                                                                \
     "provider, session, phone, person, at, step, input, screen, place, role,"  \
     " menu, form, answers, note, told, code, unit, item, page, field, given,"  \
-    " flags, below, period"
+    " flags, below, period, household"
 
 static struct str
 text(struct db_query *q, int column, struct arena *arena)
@@ -41,6 +41,7 @@ row_of(struct db_query *q, struct arena *arena)
         .flags = db_int(q, 21),
         .below = text(q, 22, arena),
         .period = text(q, 23, arena),
+        .household = db_int(q, 24),
     };
 }
 
@@ -142,6 +143,7 @@ bind_state(struct db_query *q, const struct store_ussd *s)
     db_bind_int(q, 22, s->flags);
     db_bind_text(q, 23, s->below);
     db_bind_text(q, 24, s->period);
+    db_bind_int(q, 25, s->household);
 }
 
 MUST_CHECK enum status
@@ -152,7 +154,7 @@ store_ussd_put(struct db *db, const struct store_ussd *s)
     db_query(db, &q,
              "INSERT OR REPLACE INTO ussd_session (" COLUMNS ") VALUES"
              " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-             " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)");
+             " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)");
     db_bind_text(&q, 1, s->provider);
     db_bind_text(&q, 2, s->session);
     db_bind_text(&q, 3, s->phone);

@@ -13,7 +13,7 @@ struct store_ussd {
     struct str step, input, screen;
     struct str place, role, menu, form, answers, note, told, code, below,
         period;
-    int64_t unit, item, page, field, given, flags;
+    int64_t unit, household, item, page, field, given, flags;
 };
 
 MUST_CHECK enum status

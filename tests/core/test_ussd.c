@@ -33,7 +33,7 @@ set_facts(struct talk *t, enum role role)
 
     *f = (struct ussd_facts){
         .seats_n = 1,
-        .seat = {{role, 12, "Ban Chieng Chung"}},
+        .seat = {{role, 12, 0, "Ban Chieng Chung"}},
         .kind = is_hamlet         ? "hamlet"
                 : role == ROLE_TO ? "group"
                                   : "commune",

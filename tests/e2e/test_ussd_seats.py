@@ -2,6 +2,7 @@
 
 from test_ussd import Dial
 from test_ussd_draft import TWO_HAMLETS, dies
+from village import HO_TWO
 
 HEAD_AND_OFFICER = "0912000701"
 
@@ -54,3 +55,16 @@ def test_a_dead_session_of_any_unit(house):
     dies(v)
     told = v.tell(TWO_HAMLETS, "OK")[0]
     assert told.startswith("Da nhan vuong mac cua Khoi Mau Hai"), told
+
+
+def test_two_households(house):
+    """one phone of two households of a hamlet registers for each of them"""
+    v = Dial(house)
+    seats, menu = v.screens(HO_TWO, "", "2")
+    assert "1 HO 042 Ban Chieng Chung\n2 HO 056 Ban Chieng Chung" in seats, seats
+    assert menu.startswith("BANTIN Ho 056"), menu
+    end = v.screens(HO_TWO, "1", "2026", "1", "1", "2", "1")[-1]
+    assert "ho 056" in end, end
+    end = v.screens(HO_TWO, "", "1", "1", "2026", "1", "1", "2", "1",
+                    session="b")[-1]
+    assert "ho 042" in end, end
