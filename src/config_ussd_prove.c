@@ -56,8 +56,6 @@ set_places(struct proof *p, const struct reply_limits *limits)
                       ? words(p->look.scratch, n)
                       : filled_with(p->look.scratch, 'W', n));
     }
-    for (int i = 1; i <= PERIOD_QUARTER; i++)
-        p->facts.period[i] = p->facts.token[i] = STR("quy 3/2025");
 }
 
 static void
@@ -107,6 +105,7 @@ prove_form(struct proof *p, const struct form *form)
 
     p->about = form->keyword;
     str_copy(state.form, sizeof(state.form), str_of(form->keyword));
+    str_copy(state.below, sizeof(state.below), STR("B012"));
     for (int i = 0; i < form->fields_n; i++) {
         ussd_answer_set(&state, form, i, longest(p, &form->fields[i]));
         p->facts.has_last |= 1u << i;
@@ -133,6 +132,7 @@ prove_menu(struct proof *p, const struct ussd_menu *menu)
 
     p->about = menu->name;
     str_copy(state.menu, sizeof(state.menu), str_of(menu->name));
+    p->facts.seats_n = 2; /* with a way back to the choice of one */
     prove(p, &state);
 }
 
@@ -168,6 +168,7 @@ config_ussd_prove(struct complaints *complaints,
                                 .forms = forms,
                                 .limits = limits,
                                 .date = {2025, 9, 28},
+                                .shown = {2025, 9, 28},
                                 .scratch = &scratch,
                                 .facts = &p.facts};
     p.facts.places.scratch = &scratch;

@@ -95,7 +95,7 @@ app_do_due(void *arg)
     if (!app->flow->is_refusing && clock_is_trusted(app->flow) &&
         chain_overdue(app->flow, CHAINS_A_TICK) != ST_OK)
         turn_fail(&app->flow->turn);
-    if (!app->flow->is_refusing &&
+    if (!app->flow->is_refusing && clock_is_trusted(app->flow) &&
         ussd_overdue(app->flow, SESSIONS_A_TICK) != ST_OK)
         turn_fail(&app->flow->turn);
     if (!app->flow->is_refusing && alarm_tick(app->flow) != ST_OK)

@@ -237,8 +237,12 @@ form_value(const struct form_reading *reading, const char *code);
 /* How replies call field `field` of a reading, also one that is in no list:
  * K, a PIN, the number in the long form of DT. "" if there is none. */
 const char *form_field_name(const struct form *form, int field);
-/* Whether a text of this form may end in somebody's PIN. */
+/* Whether a text of this form may end in somebody's PIN, or in one of this
+ * role's. */
 bool form_takes_pin(const struct form *form);
+bool form_takes_pin_of(const struct form *form, enum role role);
+/* Whether it is about a unit whose code may stand behind the keyword. */
+bool form_takes_unit(const struct form *form);
 /* The word for a value of a field, NULL if it has none. */
 const char *form_value_name(const struct form_field *field, int64_t value);
 /* The last day on which a report is on time, as the duty says that it fulfils

@@ -174,12 +174,6 @@ is_only_fault(struct scan *s, const struct form_draft *draft)
     return false;
 }
 
-static bool
-may_hold_pin(const struct form *form, enum role role)
-{
-    return (form->grammar->spec->pin_roles & (1u << role)) != 0;
-}
-
 bool
 form_draft_read(const struct form_set *set, struct str text, enum role role,
                 struct date at, struct arena *scratch, struct form_draft *out)
@@ -193,8 +187,8 @@ form_draft_read(const struct form_set *set, struct str text, enum role role,
     if (!reading.error)
         return false;
     if (reading.suggest)
-        return leave_keyword(&s, out) && !may_hold_pin(out->form, role);
-    if (!s.form || may_hold_pin(s.form, role))
+        return leave_keyword(&s, out) && !form_takes_pin_of(out->form, role);
+    if (!s.form || form_takes_pin_of(s.form, role))
         return false;
     if (reading.missing)
         return leave_missing(&s, out);

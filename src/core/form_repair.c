@@ -277,7 +277,9 @@ repair_rest(struct scan *s, const struct form_draft *draft, struct str answer,
                              draft->place, answer, &pos);
     }
     scan_again(s, *text, s->out);
-    if (s->form != draft->form || (s->out->error && !has_digit(answer)))
+    /* A yes is one, also if it comes too late; words may be about anything. */
+    bool is_clear = draft->field == 0 || has_digit(answer);
+    if (s->form != draft->form || (s->out->error && !is_clear))
         return REPAIR_NONE;
     return REPAIR_DONE;
 }

@@ -193,6 +193,22 @@ form_takes_pin(const struct form *form)
     return form->grammar->spec->pin_roles != 0;
 }
 
+bool
+form_takes_pin_of(const struct form *form, enum role role)
+{
+    return (form->grammar->spec->pin_roles & (1u << role)) != 0;
+}
+
+bool
+form_takes_unit(const struct form *form)
+{
+    /* What names a code is about what that code is of. */
+    bool has_code = form->fields_n > 0 && form->fields[0].type == FIELD_CODE;
+
+    return !form->is_service && !has_code &&
+           form->grammar->spec->unit_code != UNIT_CODE_NONE;
+}
+
 const char *
 form_field_name(const struct form *form, int field)
 {

@@ -51,6 +51,7 @@ enum ussd_word {
     USSD_WORD_OVER_KEPT, /* and what was typed is kept */
     USSD_WORD_FOREIGN,
     USSD_WORD_BUSY,
+    USSD_WORD_CLOSED, /* {title}: its period is over */
     USSD_WORDS
 };
 extern const char *const ussd_word_names[USSD_WORDS];
@@ -116,19 +117,24 @@ extern const char *const ussd_place_names[USSD_PLACES];
 struct ussd_state {
     enum ussd_place at;
     enum role role; /* of the seat that was chosen */
-    int64_t unit;
+    int64_t unit, household;
     char menu[USSD_NAME];
     int item; /* the form was opened by it; -1 = by none */
     int page, field;
-    char form[8];     /* "" = none; stays with its answers on the way back */
-    unsigned given;   /* fields that the menu filled in */
-    bool wants_all;   /* optional fields too */
-    bool is_reminded; /* an SMS told what is missing */
+    char form[8]; /* "" = none; stays with its answers on the way back */
+    struct period period; /* that the form is about since it was opened */
+    unsigned given;       /* fields that the menu filled in */
+    bool wants_all;       /* optional fields too */
+    bool is_known;  /* nothing was typed since it was sent or offered: what can
+                       be gone on with waits already */
+    bool is_untold; /* it waits, and no SMS has said so yet */
+    bool is_aside;  /* what is being sent is not what was begun */
     char answer[FORM_FIELDS_MAX][USSD_ANSWER]; /* "" = none yet */
     char text[USSD_TEXT]; /* the answer of the field that is free text */
     char told[USSD_TEXT];
     char code[8];  /* of what is held */
-    char below[8]; /* code of the unit below the seat's that it is about */
+    char below[8]; /* code of the unit that it is about: below the seat's, or
+                      as an SMS named it */
 };
 
 struct ussd_choice {
@@ -138,7 +144,7 @@ struct ussd_choice {
 
 struct ussd_seat {
     enum role role;
-    int64_t unit;
+    int64_t unit, household; /* household: 0 = none */
     const char *name;
 };
 
@@ -148,8 +154,6 @@ struct ussd_facts {
     struct ussd_seat seat[USSD_SEATS_MAX];
     int list_n;
     struct ussd_choice list[USSD_LIST_MAX];
-    /* By enum period_kind: "T09/2025", and how a text names it. */
-    struct str period[PERIOD_QUARTER + 1], token[PERIOD_QUARTER + 1];
     const char *kind; /* of the seat's unit: "hamlet" */
     int below_n;      /* codes of the units below it */
     const char *const *below;
@@ -164,6 +168,7 @@ struct ussd_look {
     const struct form_set *forms;
     const struct reply_limits *limits;
     struct date date;
+    struct date shown; /* day of the screen that the input is an answer to */
     struct arena *scratch;
     struct ussd_facts *facts;
 };
@@ -218,6 +223,8 @@ ussd_answer(const struct ussd_state *state, const struct form *form, int field);
 bool ussd_answer_set(struct ussd_state *state, const struct form *form,
                      int field, struct str value);
 bool ussd_has_answers(const struct ussd_state *state);
+/* The same role, unit and household. */
+bool ussd_same_seat(const struct ussd_state *a, const struct ussd_state *b);
 void ussd_drop(struct ussd_state *state);
 /* Whether the field is to be filled in, given the answers before it. */
 bool ussd_is_due(const struct ussd_look *look, const struct ussd_state *state,
@@ -231,10 +238,32 @@ ussd_next_field(const struct ussd_look *look, const struct ussd_state *state,
 int
 ussd_field_before(const struct ussd_look *look, const struct ussd_state *state,
                   const struct form *form, int field);
+/* The code of the unit that the state's form is about, where a text must name
+ * it; else empty. */
+struct str
+ussd_unit_code(const struct ussd_look *look, const struct ussd_state *state,
+               const struct form *form);
 /* Keyword, unit, answers, period: the text of an SMS. */
 struct str
 ussd_compose(const struct ussd_look *look, const struct ussd_state *state,
              const struct form *form);
+/* core/ussd_period.c: what the form is about; kind PERIOD_NONE if nothing. */
+struct period
+ussd_period(const struct ussd_look *look, const struct ussd_state *state,
+            const struct form *form);
+/* "T09/2025" */
+struct str
+ussd_period_shown(const struct ussd_look *look, const struct ussd_state *state,
+                  const struct form *form);
+/* "T9/2025", as a text names it. */
+struct str
+ussd_period_token(const struct ussd_look *look, struct period period);
+/* The period of what was begun is over. */
+bool
+ussd_is_closed(const struct ussd_look *look, const struct ussd_state *state);
+/* "Bao cao B032 T09/2025" */
+struct str ussd_title(const struct ussd_look *look,
+                      const struct ussd_state *state, const struct form *form);
 /* Takes one value into the state; false with a complaint if it does not fit. */
 bool ussd_fill(const struct ussd_look *look, struct ussd_state *state,
                const struct form *form, int field, struct str input,

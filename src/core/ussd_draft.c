@@ -42,14 +42,15 @@ ussd_leave_draft(const struct ussd_look *look, const struct ussd_state *state,
 {
     const struct form *form = form_find(look->forms, state->form);
 
-    if (!form || !ussd_has_answers(state) || form_takes_pin(form))
+    if (!form || !ussd_has_answers(state) ||
+        form_takes_pin_of(form, state->role))
         return false;
     int first = ussd_next_field(look, state, form, 0);
     if (!stands_together(look, state, form, first))
         return false;
     *n = list_missing(look, state, form, names);
     struct str text = ussd_compose(look, state, form);
-    struct str token = look->facts->token[form->period];
+    struct str token = ussd_period_token(look, ussd_period(look, state, form));
     *draft = (struct form_draft){
         .kind = DRAFT_REST,
         .form = form,
@@ -101,6 +102,15 @@ take_values(const struct ussd_look *look, struct ussd_state *state,
     return true;
 }
 
+/* A text that names its unit stays about that one. */
+static bool
+take_unit(struct ussd_state *state, const struct form_reading *r)
+{
+    const struct form_value *unit = form_value(r, "unit");
+
+    return !unit || str_copy(state->below, sizeof(state->below), unit->text);
+}
+
 /* The draft's text with something that fits where it has a gap. */
 static struct str
 filled(const struct ussd_look *look, const struct form_draft *draft)
@@ -130,25 +140,26 @@ bool
 ussd_open_draft(const struct ussd_look *look, const struct form_draft *draft,
                 struct ussd_state *state)
 {
-    struct form_reading r;
-    struct str none = look->facts->period[draft->form->period];
-    char period[16] = "";
+    struct form_reading r, then;
+    struct str text = filled(look, draft);
 
-    form_read(look->forms, filled(look, draft), state->role, look->date,
-              look->scratch, &r);
+    form_read(look->forms, text, state->role, look->date, look->scratch, &r);
+    form_read(look->forms, text, state->role, draft->day, look->scratch, &then);
     if (r.form != draft->form || (r.error && !r.rule) || form_value(&r, "k") ||
         form_value(&r, "hoso"))
         return false;
-    if (r.period.kind != PERIOD_NONE)
-        period_show(r.period, period);
-    if (!str_eqz(none, period))
+    /* A text is about the period of the day on which it was written. */
+    if (r.period.kind != then.period.kind ||
+        period_compare(r.period, then.period) != 0)
         return false;
     ussd_drop(state);
-    if (!take_values(look, state, &r, draft)) {
+    if (!take_unit(state, &r) || !take_values(look, state, &r, draft)) {
         ussd_drop(state);
         return false;
     }
     str_copy(state->form, sizeof(state->form), str_of(draft->form->keyword));
+    state->period = r.period;
     state->at = USSD_OFFER;
+    state->is_known = true;
     return true;
 }

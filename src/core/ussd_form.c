@@ -36,16 +36,24 @@ ussd_has_answers(const struct ussd_state *state)
     return state->form[0] && has;
 }
 
+bool
+ussd_same_seat(const struct ussd_state *a, const struct ussd_state *b)
+{
+    return a->role == b->role && a->unit == b->unit &&
+           a->household == b->household;
+}
+
 void
 ussd_drop(struct ussd_state *state)
 {
     state->form[0] = state->text[0] = state->told[0] = state->code[0] = '\0';
     state->below[0] = '\0';
+    state->period = (struct period){0};
     memset(state->answer, 0, sizeof(state->answer));
     state->given = 0;
     state->field = 0;
     state->item = -1;
-    state->wants_all = state->is_reminded = false;
+    state->wants_all = state->is_known = state->is_untold = false;
 }
 
 /* The number that another field was answered with; -1 = none. */
@@ -187,17 +195,23 @@ fill_gaps(const struct ussd_look *look, struct ussd_state *state,
 }
 
 struct str
+ussd_unit_code(const struct ussd_look *look, const struct ussd_state *state,
+               const struct form *form)
+{
+    if (state->below[0])
+        return str_of(state->below);
+    return form_takes_unit(form) ? look->facts->unit_code : (struct str){0};
+}
+
+struct str
 ussd_compose(const struct ussd_look *look, const struct ussd_state *state,
              const struct form *form)
 {
-    const struct ussd_facts *facts = look->facts;
-    struct str unit = str_of(state->below);
-    struct str token = facts->token[form->period];
+    struct str unit = ussd_unit_code(look, state, form);
+    struct str token = ussd_period_token(look, ussd_period(look, state, form));
     struct buf out = {0};
 
     buf_addz(&out, form->keyword);
-    if (unit.len == 0 && form->level)
-        unit = facts->unit_code;
     if (unit.len > 0)
         buf_printf(&out, " %.*s", STR_ARG(unit));
     for (int i = 0; i < form->fields_n; i++) {
@@ -343,5 +357,6 @@ ussd_fill(const struct ussd_look *look, struct ussd_state *state,
         ussd_answer_set(&tried, form, field,
                         form_value(&reading, form->fields[field].code)->text);
     *state = tried;
+    state->is_known = false;
     return true;
 }

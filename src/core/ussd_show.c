@@ -35,6 +35,7 @@ const char *const ussd_word_names[USSD_WORDS] = {
     [USSD_WORD_OVER_KEPT] = "over_kept",
     [USSD_WORD_FOREIGN] = "foreign",
     [USSD_WORD_BUSY] = "busy",
+    [USSD_WORD_CLOSED] = "closed",
 };
 
 /* A screen in the making: what stands on each page, what is spread over them,
@@ -149,14 +150,28 @@ rendered(const struct ussd_look *look, const char *text)
     return reply_render(text, look->limits, &look->facts->places);
 }
 
-/* "Bao cao T09/2025" */
 static struct str
-title_of(const struct ussd_look *look, const struct form *form)
+spaced(const struct ussd_look *look, struct str a, struct str b)
 {
-    struct str period = look->facts->period[form->period];
+    return arena_printf(look->scratch, "%.*s%s%.*s", STR_ARG(a),
+                        a.len && b.len ? " " : "", STR_ARG(b));
+}
 
-    return arena_printf(look->scratch, "%s%s%.*s", form->title,
-                        period.len ? " " : "", STR_ARG(period));
+/* "B032 T09/2025"; the unit only where a text must name it. */
+static struct str
+unit_and_period(const struct ussd_look *look, const struct ussd_state *state,
+                const struct form *form)
+{
+    return spaced(look, ussd_unit_code(look, state, form),
+                  ussd_period_shown(look, state, form));
+}
+
+struct str
+ussd_title(const struct ussd_look *look, const struct ussd_state *state,
+           const struct form *form)
+{
+    return spaced(look, str_of(form->title),
+                  unit_and_period(look, state, form));
 }
 
 static void
@@ -174,7 +189,7 @@ show_menu(struct sheet *sheet, const struct ussd_state *state)
             add(sheet,
                 arena_printf(look->scratch, "%c %.*s", menu->item[i].key,
                              STR_ARG(rendered(look, menu->item[i].text))));
-    if (!(menu->roles & (1u << state->role)))
+    if (!(menu->roles & (1u << state->role)) || look->facts->seats_n > 1)
         sheet->tail = ussd_words(look, USSD_WORD_BACK);
 }
 
@@ -228,7 +243,8 @@ show_ask(struct sheet *sheet, const struct form *form,
     const struct form_field *f = &form->fields[state->field];
 
     set_answers(look, state, form);
-    struct str head = f->options_n > 0 ? (struct str){0} : title_of(look, form);
+    struct str head =
+        f->options_n > 0 ? (struct str){0} : ussd_title(look, state, form);
     head = two(look->scratch, head, rendered(look, f->ask));
     if (look->facts->has_last & (1u << state->field)) {
         reply_set_number(&look->facts->places, "last",
@@ -312,7 +328,7 @@ show_offer(struct sheet *sheet, const struct form *form,
         count += is_due;
         done += is_due && ussd_answer(state, form, i).len > 0;
     }
-    reply_set(&look->facts->places, "title", title_of(look, form));
+    reply_set(&look->facts->places, "title", ussd_title(look, state, form));
     reply_set_number(&look->facts->places, "done", done);
     reply_set_number(&look->facts->places, "count", count);
     sheet->head =
@@ -340,11 +356,11 @@ static struct str
 all_values(const struct ussd_look *look, const struct form *form,
            const struct ussd_state *state)
 {
-    struct str text = look->facts->period[form->period];
+    struct str text = unit_and_period(look, state, form);
     const char *comma = ": ";
 
-    if (text.len == 0)
-        text = str_of(form->title);
+    if (form->period == PERIOD_NONE)
+        text = ussd_title(look, state, form);
     for (int i = 0; i < form->fields_n; i++) {
         if (!ussd_is_due(look, state, form, i) ||
             ussd_answer(state, form, i).len == 0)
@@ -391,7 +407,7 @@ fill(struct sheet *sheet, const struct form *form,
         return;
     case USSD_BELOW:
         sheet->head = two(look->scratch, sheet->head,
-                          two(look->scratch, title_of(look, form),
+                          two(look->scratch, ussd_title(look, state, form),
                               ussd_words(look, USSD_WORD_BELOW)));
         sheet->tail = ussd_words(look, USSD_WORD_BACK);
         return;

@@ -174,11 +174,27 @@ act_ask_unit(struct message *m)
     return refuse_id(m, "L-11-which");
 }
 
+/* A screen was opened for one of the sender's places. */
+static const struct role_at *
+chosen_seat(const struct message *m)
+{
+    const struct form *form = m->reading.form;
+
+    for (int i = 0; i < m->person->roles_n && m->in->unit; i++) {
+        const struct role_at *seat = &m->person->role[i];
+        if (seat->unit->id == m->in->unit &&
+            (form->roles & (1u << seat->role)) &&
+            act_is_of_unit(m, form, seat->unit))
+            return seat;
+    }
+    return NULL;
+}
+
 MUST_CHECK enum status
 act_settle_unit(struct message *m, bool *settled)
 {
     const struct form_value *code = form_value(&m->reading, "unit");
-    const struct role_at *only;
+    const struct role_at *only = NULL;
 
     *settled = false;
     if (code) {
@@ -191,8 +207,10 @@ act_settle_unit(struct message *m, bool *settled)
         message_set(m, "quote", code->text);
         return refuse_id(m, "L-11-code");
     }
-    if (unit_seats(m, m->reading.form, &only) == 1 &&
-        act_is_of_unit(m, m->reading.form, only->unit)) {
+    const struct role_at *chosen = chosen_seat(m);
+    if (chosen || (unit_seats(m, m->reading.form, &only) == 1 &&
+                   act_is_of_unit(m, m->reading.form, only->unit))) {
+        only = chosen ? chosen : only;
         m->unit = only->unit;
         m->seat = only;
         *settled = true;

@@ -63,7 +63,8 @@ MUST_CHECK enum status act_targets(struct message *m);
 MUST_CHECK enum status act_missing(struct message *m);
 MUST_CHECK enum status act_lookup(struct message *m);
 
-/* Settles which unit the text is about, from its code or the sender's seat.
+/* Settles which unit the text is about, from its code, the place that was
+ * chosen on the screen, or the sender's only seat.
  * Not settled: the sender was told and *settled is false. */
 MUST_CHECK enum status act_settle_unit(struct message *m, bool *settled);
 /* Asks for a unit code behind the keyword of m->reading.form. */

@@ -7,10 +7,6 @@
 #include "flow/ussd.h"
 #include "store/store_draft.h"
 
-/* A day: whoever looks at the answer in the evening or the next morning still
- * knows what was asked; later a bare number could be about anything. */
-enum { DRAFT_MS = 24 * 60 * 60 * 1000 };
-
 static const char *const kinds[] = {
     [DRAFT_NONE] = "",     [DRAFT_FIELD] = "field", [DRAFT_KEYWORD] = "keyword",
     [DRAFT_RULE] = "rule", [DRAFT_REST] = "rest",
@@ -178,6 +174,15 @@ can_be_repaired(struct message *m, struct form_draft *draft)
                            message_arena(m), draft);
 }
 
+/* m->reading is newer than what waits, and than what is being typed. */
+static enum status
+end(struct message *m)
+{
+    enum status status = store_draft_end(message_db(m), m->person->id);
+
+    return status == ST_OK && !m->in->is_screen ? ussd_replace(m) : status;
+}
+
 MUST_CHECK enum status
 draft_refuse(struct message *m)
 {
@@ -185,11 +190,13 @@ draft_refuse(struct message *m)
     enum status status = ST_OK;
 
     if (can_be_repaired(m, &draft)) {
-        status = put(m, &draft);
+        status = end(m);
+        if (status == ST_OK)
+            status = put(m, &draft);
         message_set_z(m, "hint", message_text(m, "L-03-hint"));
         message_set_z(m, "offer", message_text(m, "L-01-offer"));
     } else if (ends_draft(&m->reading)) {
-        status = store_draft_end(message_db(m), m->person->id);
+        status = end(m);
     }
     return status == ST_OK ? refuse_reading(m) : status;
 }
@@ -197,9 +204,7 @@ draft_refuse(struct message *m)
 MUST_CHECK enum status
 draft_end(struct message *m)
 {
-    return ends_draft(&m->reading)
-               ? store_draft_end(message_db(m), m->person->id)
-               : ST_OK;
+    return ends_draft(&m->reading) ? end(m) : ST_OK;
 }
 
 MUST_CHECK enum status

@@ -6,6 +6,10 @@
 #include "flow/message.h"
 #include "store/store_draft.h"
 
+/* A day: whoever looks at the answer in the evening or the next morning still
+ * knows what was asked; later a bare number could be about anything. */
+enum { DRAFT_MS = 24 * 60 * 60 * 1000 };
+
 /* Takes m->text, which is refused by itself, as the answer to what waits for
  * the sender, if it is one: then text, reading and seat of m are those of the
  * completed text, which may be refused for something else. */

@@ -28,6 +28,7 @@ struct inbound {
     int join_max_parts;
     bool is_screen; /* USSD: the answer is shown at once, and goes out as an SMS
                        as well only where something was kept */
+    int64_t unit;   /* of the place that was chosen on the screen; 0 = none */
     const char *sms;        /* carrier of replies; NULL = provider */
     bool replies_in_answer; /* the route can carry the reply in its response */
 };

@@ -20,10 +20,11 @@ struct call {
 
 void
 ussd_walk_init(struct ussd_walk *walk, struct flow *flow, const char *provider,
-               const char *phone)
+               const char *phone, const char *sms)
 {
     *walk = (struct ussd_walk){.flow = flow};
     walk->inbound.provider = provider;
+    walk->inbound.sms = sms;
     str_copy(walk->inbound.from, sizeof(walk->inbound.from), str_of(phone));
     message_init(&walk->m, flow, &walk->inbound);
     walk->m.person = person_on(
@@ -35,6 +36,7 @@ ussd_walk_init(struct ussd_walk *walk, struct flow *flow, const char *provider,
         .forms = flow->set->forms,
         .limits = flow->set->limits,
         .date = walk->m.date,
+        .shown = walk->m.date,
         .scratch = message_arena(&walk->m),
         .facts = &walk->facts,
     };
@@ -88,6 +90,7 @@ send(struct call *c, struct str text)
         .text = text,
         .raw = c->in->raw,
         .is_screen = true,
+        .unit = walk->state.unit,
         .sms = c->in->sms,
     };
 
@@ -110,19 +113,14 @@ take(struct call *c, struct str input, bool may_send, struct str *complaint)
 {
     struct ussd_state before = c->walk.state;
     struct str text;
-    enum status status = ST_OK;
 
     if (input.len > INPUT_MAX)
         input.len = INPUT_MAX;
     ussd_facts_of_seat(&c->walk);
     enum ussd_wish wish =
         ussd_take(&c->walk.look, &c->walk.state, input, &text, complaint);
-    bool is_dropped = ussd_has_answers(&before) &&
-                      !ussd_has_answers(&c->walk.state) && wish == USSD_SHOW;
-    if (is_dropped)
-        status = store_draft_end(message_db(&c->walk.m), c->walk.m.person->id);
-    if (status != ST_OK || wish == USSD_SHOW)
-        return status;
+    if (wish == USSD_SHOW)
+        return ussd_lay_aside(&c->walk, &before);
     if (may_send)
         return send(c, text);
     c->walk.state = before;
@@ -150,21 +148,25 @@ take_route(struct call *c, struct str route, struct str *complaint)
     return status;
 }
 
-/* Sessions of this person that somebody dialled anew: what they hold waits. */
+/* Sessions of this person that somebody dialled anew: what they hold waits, and
+ * nobody has said so. */
 static enum status
-bury_others(struct call *c)
+bury_others(struct call *c, bool *is_untold)
 {
     struct ussd_walk other;
     enum status status = ST_OK;
 
+    *is_untold = false;
     for (int i = 0; i < 2 && status == ST_OK; i++) {
-        ussd_walk_init(&other, c->walk.flow, c->in->provider, c->in->from);
+        ussd_walk_init(&other, c->walk.flow, c->in->provider, c->in->from,
+                       c->in->sms);
         status =
             store_ussd_of_person(message_db(&c->walk.m), c->walk.m.person->id,
                                  message_arena(&c->walk.m), &other.row);
         if (status != ST_OK || other.row.at == 0)
             return status;
         status = ussd_bury(&other, false);
+        *is_untold |= other.has_left;
     }
     return status;
 }
@@ -173,7 +175,8 @@ static enum status
 begin(struct call *c, struct str route, struct str *complaint)
 {
     struct ussd_walk *walk = &c->walk;
-    enum status status = bury_others(c);
+    bool is_untold, is_offered = route.len == 0;
+    enum status status = bury_others(c, &is_untold);
 
     walk->state = (struct ussd_state){.item = -1};
     if (status != ST_OK)
@@ -181,11 +184,12 @@ begin(struct call *c, struct str route, struct str *complaint)
     ussd_facts_of_seat(walk);
     if (walk->facts.seats_n == 0)
         return say(c, USSD_WORD_NO_MENU);
-    status = route.len == 0 ? ussd_offer(walk) : ST_OK;
-    if (status == ST_OK)
-        ussd_begin(&walk->look, &walk->state);
-    return status == ST_OK && route.len > 0 ? take_route(c, route, complaint)
-                                            : status;
+    status = is_offered ? ussd_offer(walk) : ST_OK;
+    if (status != ST_OK)
+        return status;
+    walk->state.is_untold = is_untold && is_offered;
+    ussd_begin(&walk->look, &walk->state);
+    return is_offered ? ST_OK : take_route(c, route, complaint);
 }
 
 /* What is new in all inputs; false if they do not go on from the last time. */
@@ -213,11 +217,27 @@ is_retry(const struct call *c)
     int64_t age = turn_now(&c->walk.flow->turn) - row->at;
 
     if (in->separator.len > 0)
-        return in->input.len > 0 && str_eq(in->input, row->step);
+        return str_eq(in->input, row->step);
     if (in->step.len > 0)
         return str_eq(in->step, row->step);
     return in->retry_ms > 0 && age < in->retry_ms &&
            str_eq(in->input, row->input);
+}
+
+static bool
+is_over(const struct call *c)
+{
+    return str_eqz(c->walk.row.place, ussd_place_names[USSD_OVER]);
+}
+
+/* The screen that the step got. */
+static enum status
+show_again(struct call *c)
+{
+    str_copy(c->screen.text, sizeof(c->screen.text), c->walk.row.screen);
+    c->screen.is_end = is_over(c);
+    c->is_stored = true;
+    return ST_OK;
 }
 
 /* A session that is there and alive. */
@@ -226,30 +246,24 @@ go_on(struct call *c, struct str *complaint)
 {
     struct str input = c->in->input;
 
-    if (is_retry(c)) {
-        str_copy(c->screen.text, sizeof(c->screen.text), c->walk.row.screen);
-        c->screen.is_end = str_eqz(c->walk.row.place, "over");
-        c->is_stored = true;
-        return ST_OK;
-    }
     bool goes_on = c->in->separator.len == 0 || new_input(c, &input);
     if (!goes_on)
         return begin(c, c->in->input, complaint);
-    if (str_eqz(c->walk.row.place, "over"))
-        return say(c, USSD_WORD_OVER);
     if (!ussd_row_read(&c->walk) ||
         (c->walk.state.role != ROLE_NONE && !ussd_seat_of(&c->walk)))
         return begin(c, (struct str){0}, complaint);
+    c->walk.look.shown = date_of_ms(c->walk.row.at, VIETNAM_OFFSET_MIN);
     return take(c, input, true, complaint);
 }
 
 /* Nobody's session any more. */
 static enum status
-is_over(struct call *c)
+say_over(struct call *c)
 {
     struct ussd_walk *walk = &c->walk;
     struct store_draft draft;
-    enum status status = walk->row.at ? ussd_bury(walk, true) : ST_OK;
+    enum status status =
+        walk->row.at && !is_over(c) ? ussd_bury(walk, true) : ST_OK;
 
     if (status == ST_OK)
         status = store_draft_find(message_db(&walk->m), walk->m.person->id,
@@ -259,12 +273,19 @@ is_over(struct call *c)
     return say(c, draft.message ? USSD_WORD_OVER_KEPT : USSD_WORD_OVER);
 }
 
+/* Where all inputs come at once, what nobody knows is a dial that goes
+ * somewhere at once, and what is known was dialled before. */
+static bool
+begins(const struct call *c)
+{
+    return c->in->separator.len > 0 ? c->walk.row.at == 0 : c->in->is_dial;
+}
+
 static enum status
 find_and_take(struct call *c, struct str *complaint)
 {
     struct ussd_walk *walk = &c->walk;
     const struct ussd_input *in = c->in;
-    int64_t now = turn_now(&walk->flow->turn);
     enum status status =
         store_ussd_get(message_db(&walk->m), str_of(in->provider), in->session,
                        message_arena(&walk->m), &walk->row);
@@ -273,13 +294,14 @@ find_and_take(struct call *c, struct str *complaint)
         return status;
     if (walk->row.at && !str_eqz(walk->row.phone, in->from))
         return say(c, USSD_WORD_FOREIGN);
+    bool is_recent = turn_now(&walk->flow->turn) - walk->row.at < USSD_IDLE_MS;
+    if (is_recent && is_retry(c))
+        return show_again(c);
+    if (begins(c))
+        return begin(c, in->is_dial ? (struct str){0} : in->input, complaint);
     if (in->is_dial)
-        return begin(c, (struct str){0}, complaint);
-    if (walk->row.at && now - walk->row.at < USSD_IDLE_MS)
-        return go_on(c, complaint);
-    if (!walk->row.at && in->separator.len > 0)
-        return begin(c, in->input, complaint);
-    return is_over(c);
+        return say(c, USSD_WORD_OVER);
+    return is_recent && !is_over(c) ? go_on(c, complaint) : say_over(c);
 }
 
 /* The session as it stands now, with the screen that a repeat gets. */
@@ -337,7 +359,7 @@ ussd_step(struct flow *flow, const struct ussd_input *in, struct str *screen,
     flow->turn.messages++;
     c = arena_alloc(&flow->turn.arena, sizeof(*c));
     c->in = in;
-    ussd_walk_init(&c->walk, flow, in->provider, in->from);
+    ussd_walk_init(&c->walk, flow, in->provider, in->from, in->sms);
     status = run(c);
     if (status != ST_OK) {
         turn_fail(&flow->turn);

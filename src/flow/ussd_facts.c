@@ -9,6 +9,20 @@
 
 enum { OWN_MAX = 32, SUMS_MAX = 100 };
 
+static int64_t
+household_of(const struct role_at *seat)
+{
+    return seat->household ? seat->household->id : 0;
+}
+
+void
+ussd_sit(struct ussd_walk *walk, const struct role_at *seat)
+{
+    walk->state.role = seat->role;
+    walk->state.unit = seat->unit->id;
+    walk->state.household = household_of(seat);
+}
+
 const struct role_at *
 ussd_seat_of(const struct ussd_walk *walk)
 {
@@ -16,18 +30,30 @@ ussd_seat_of(const struct ussd_walk *walk)
 
     for (int i = 0; i < p->roles_n; i++)
         if (p->role[i].role == walk->state.role &&
-            p->role[i].unit->id == walk->state.unit)
+            p->role[i].unit->id == walk->state.unit &&
+            household_of(&p->role[i]) == walk->state.household)
             return &p->role[i];
     return NULL;
 }
 
-/* Seats that have a menu, each unit and role once. */
+/* "HO 042 Ban Chieng Chung" */
+static struct str
+seat_name(struct ussd_walk *walk, const struct role_at *seat)
+{
+    const struct household *household = seat->household;
+
+    return arena_printf(message_arena(&walk->m), "%s %s%s%s",
+                        role_name(seat->role), household ? household->code : "",
+                        household ? " " : "",
+                        unit_name_at(seat->unit, walk->m.day)->short_name);
+}
+
+/* Seats that have a menu, each role, unit and household once. */
 static void
 set_seats(struct ussd_walk *walk)
 {
     const struct person *p = walk->m.person;
     struct ussd_facts *facts = &walk->facts;
-    struct message *m = &walk->m;
 
     facts->seats_n = 0;
     for (int i = 0; i < p->roles_n && facts->seats_n < USSD_SEATS_MAX; i++) {
@@ -35,34 +61,12 @@ set_seats(struct ussd_walk *walk)
         bool is_new = ussd_menu_of(walk->look.menus, seat->role) != NULL;
         for (int k = 0; k < facts->seats_n; k++)
             is_new &= facts->seat[k].unit != seat->unit->id ||
+                      facts->seat[k].household != household_of(seat) ||
                       facts->seat[k].role != seat->role;
         if (is_new)
             facts->seat[facts->seats_n++] = (struct ussd_seat){
-                seat->role, seat->unit->id,
-                arena_printf(message_arena(m), "%s %s", role_name(seat->role),
-                             unit_name_at(seat->unit, m->day)->short_name)
-                    .ptr};
-    }
-}
-
-/* The open periods, named as a text names them. */
-static void
-set_periods(struct ussd_walk *walk)
-{
-    struct ussd_facts *facts = &walk->facts;
-    struct arena *arena = message_arena(&walk->m);
-    char shown[16];
-
-    for (int kind = PERIOD_MONTH; kind <= PERIOD_QUARTER; kind++) {
-        struct period p =
-            kind == PERIOD_HALF
-                ? period_open_half(walk->m.date)
-                : period_open((enum period_kind)kind, walk->m.date);
-        period_show(p, shown);
-        facts->period[kind] = arena_copy(arena, str_of(shown));
-        facts->token[kind] =
-            arena_printf(arena, "%c%d/%d", kind == PERIOD_QUARTER ? 'Q' : 'T',
-                         p.number, p.year);
+                seat->role, seat->unit->id, household_of(seat),
+                seat_name(walk, seat).ptr};
     }
 }
 
@@ -103,7 +107,6 @@ ussd_facts_of_seat(struct ussd_walk *walk)
     const struct role_at *seat;
 
     set_seats(walk);
-    set_periods(walk);
     walk->facts.unit_code = (struct str){0};
     seat = ussd_seat_of(walk);
     if (!seat)
@@ -118,20 +121,30 @@ ussd_facts_of_seat(struct ussd_walk *walk)
     set_below(walk, seat->unit);
 }
 
+/* The seat's, or the one whose code was said; NULL if there is none. */
+static struct unit *
+unit_about(const struct ussd_walk *walk)
+{
+    struct str code = str_of(walk->state.below);
+
+    return code.len == 0 || !walk->m.unit
+               ? walk->m.unit
+               : registry_unit_by_code(walk->flow->registry, code, walk->m.unit,
+                                       walk->m.day);
+}
+
 /* Figures of the period before. */
 static enum status
 set_last(struct ussd_walk *walk, const struct form *form)
 {
     struct store_rollup last;
     char period[PERIOD_TEXT];
-    struct unit *unit = walk->m.unit;
+    struct unit *unit = unit_about(walk);
 
     walk->facts.has_last = 0;
     if (form->period == PERIOD_NONE || form->is_household || !unit)
         return ST_OK;
-    period_format(period_before(form->period == PERIOD_HALF
-                                    ? period_open_half(walk->m.date)
-                                    : period_open(form->period, walk->m.date)),
+    period_format(period_before(ussd_period(&walk->look, &walk->state, form)),
                   period);
     enum status status = store_rollup_get(message_db(&walk->m), form->keyword,
                                           period, unit->id, &last);
@@ -266,12 +279,13 @@ set_sums(struct ussd_walk *walk)
     struct arena *arena = message_arena(m);
     struct period open = period_open_month(m->date);
     struct store_rollup sum;
-    char period[PERIOD_TEXT];
+    char period[PERIOD_TEXT], shown[16];
     int units = 0;
 
     if (!form || !m->unit)
         return ST_OK;
     period_format(open, period);
+    period_show(open, shown);
     enum status status = store_rollup_get(message_db(m), form->keyword, period,
                                           m->unit->id, &sum);
     int64_t day = date_to_days(period_last(open));
@@ -279,8 +293,7 @@ set_sums(struct ussd_walk *walk)
         units += unit_is_above(m->unit, m->unit->below[i],
                                day < m->day ? day : m->day) &&
                  m->unit->below[i]->kind == UNIT_HAMLET;
-    struct str text = arena_printf(arena, "Tong %.*s, %lld/%d ban:",
-                                   STR_ARG(walk->facts.period[PERIOD_MONTH]),
+    struct str text = arena_printf(arena, "Tong %s, %lld/%d ban:", shown,
                                    (long long)sum.reports, units);
     for (int i = 0; i < form->fields_n && i < STORE_FIGURES; i++)
         text =

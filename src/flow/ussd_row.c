@@ -1,7 +1,7 @@
 /* A session's state as a row of the store. */
 #include "flow/ussd_walk.h"
 
-enum { FLAG_ALL = 1 };
+enum { FLAG_ALL = 1, FLAG_KNOWN = 2, FLAG_UNTOLD = 4 };
 
 static enum ussd_place
 place_of(struct str name)
@@ -29,6 +29,21 @@ read_answers(struct ussd_state *state, struct str lines)
     return true;
 }
 
+/* A month and a half-year are written alike: the form tells which it is. */
+static void
+read_period(struct ussd_walk *walk)
+{
+    const struct form *form =
+        form_find(walk->look.forms,
+                  arena_copy(message_arena(&walk->m), walk->row.form).ptr);
+    struct period *period = &walk->state.period;
+
+    if (!form || !period_parse(walk->row.period, period))
+        *period = (struct period){0};
+    else
+        period->kind = form->period;
+}
+
 bool
 ussd_row_read(struct ussd_walk *walk)
 {
@@ -39,12 +54,16 @@ ussd_row_read(struct ussd_walk *walk)
         .at = place_of(row->place),
         .role = role_of(row->role),
         .unit = row->unit,
+        .household = row->household,
         .item = (int)row->item,
         .page = (int)row->page,
         .field = (int)row->field,
         .given = (unsigned)row->given,
         .wants_all = row->flags & FLAG_ALL,
+        .is_known = row->flags & FLAG_KNOWN,
+        .is_untold = row->flags & FLAG_UNTOLD,
     };
+    read_period(walk);
     return str_copy(s->menu, sizeof(s->menu), row->menu) &&
            str_copy(s->form, sizeof(s->form), row->form) &&
            str_copy(s->text, sizeof(s->text), row->note) &&
@@ -80,11 +99,16 @@ ussd_row_write(struct ussd_walk *walk)
     row->place = str_of(ussd_place_names[s->at]);
     row->role = str_of(role_name(s->role));
     row->unit = s->unit;
+    row->household = s->household;
     row->item = s->item;
     row->page = s->page;
     row->field = s->field;
     row->given = s->given;
-    row->flags = s->wants_all ? FLAG_ALL : 0;
+    row->flags = (s->wants_all ? FLAG_ALL : 0) |
+                 (s->is_known ? FLAG_KNOWN : 0) |
+                 (s->is_untold ? FLAG_UNTOLD : 0);
+    period_format(s->period, walk->period);
+    row->period = str_of(walk->period);
     row->menu = str_of(s->menu);
     row->form = str_of(s->form);
     row->note = str_of(s->text);

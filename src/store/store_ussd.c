@@ -1,10 +1,11 @@
 /* Open USSD sessions. */
 #include "store/store_ussd.h"
 
+#define OVER "over" /* of core/ussd */
 #define COLUMNS                                                                \
     "provider, session, phone, person, at, step, input, screen, place, role,"  \
     " menu, form, answers, note, told, code, unit, item, page, field, given,"  \
-    " flags, below"
+    " flags, below, period, household"
 
 static struct str
 text(struct db_query *q, int column, struct arena *arena)
@@ -39,6 +40,8 @@ row_of(struct db_query *q, struct arena *arena)
         .given = db_int(q, 20),
         .flags = db_int(q, 21),
         .below = text(q, 22, arena),
+        .period = text(q, 23, arena),
+        .household = db_int(q, 24),
     };
 }
 
@@ -73,7 +76,7 @@ store_ussd_of_person(struct db *db, int64_t person, struct arena *arena,
 
     db_query(db, &q,
              "SELECT " COLUMNS " FROM ussd_session WHERE person = $1"
-             " ORDER BY at DESC LIMIT 1");
+             " AND place <> '" OVER "' ORDER BY at DESC LIMIT 1");
     db_bind_int(&q, 1, person);
     return one(&q, arena, out);
 }
@@ -87,10 +90,17 @@ move(struct store_ussd_place *place, const struct db_query *q)
         *place = (struct store_ussd_place){0};
 }
 
+static bool
+is_due(const struct db_query *q, const struct store_ussd_due *due)
+{
+    return db_int(q, 4) <
+           (str_eqz(db_text(q, 8), OVER) ? due->over : due->open);
+}
+
 MUST_CHECK enum status
-store_ussd_older(struct db *db, struct store_ussd_place *place, int64_t at,
-                 int max, struct arena *arena, struct store_ussd *out, int room,
-                 int *n)
+store_ussd_older(struct db *db, struct store_ussd_place *place,
+                 const struct store_ussd_due *due, int max, struct arena *arena,
+                 struct store_ussd *out, int room, int *n)
 {
     struct db_query q;
     int seen = 0;
@@ -105,7 +115,7 @@ store_ussd_older(struct db *db, struct store_ussd_place *place, int64_t at,
     db_bind_int(&q, 3, max);
     while (*n < room && db_step(&q)) {
         seen++;
-        if (db_int(&q, 4) < at)
+        if (is_due(&q, due))
             out[(*n)++] = row_of(&q, arena);
         move(place, &q);
     }
@@ -132,6 +142,8 @@ bind_state(struct db_query *q, const struct store_ussd *s)
     db_bind_int(q, 21, s->given);
     db_bind_int(q, 22, s->flags);
     db_bind_text(q, 23, s->below);
+    db_bind_text(q, 24, s->period);
+    db_bind_int(q, 25, s->household);
 }
 
 MUST_CHECK enum status
@@ -142,7 +154,7 @@ store_ussd_put(struct db *db, const struct store_ussd *s)
     db_query(db, &q,
              "INSERT OR REPLACE INTO ussd_session (" COLUMNS ") VALUES"
              " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-             " $15, $16, $17, $18, $19, $20, $21, $22, $23)");
+             " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)");
     db_bind_text(&q, 1, s->provider);
     db_bind_text(&q, 2, s->session);
     db_bind_text(&q, 3, s->phone);
@@ -161,6 +173,20 @@ store_ussd_end(struct db *db, struct str provider, struct str session)
     struct db_query q;
 
     db_query(db, &q,
+             "UPDATE ussd_session SET place = '" OVER "', form = '',"
+             " answers = '', note = '', told = '', code = '', below = '',"
+             " flags = 0 WHERE provider = $1 AND session = $2");
+    db_bind_text(&q, 1, provider);
+    db_bind_text(&q, 2, session);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
+store_ussd_forget(struct db *db, struct str provider, struct str session)
+{
+    struct db_query q;
+
+    db_query(db, &q,
              "DELETE FROM ussd_session WHERE provider = $1 AND session = $2");
     db_bind_text(&q, 1, provider);
     db_bind_text(&q, 2, session);
@@ -173,7 +199,8 @@ store_ussd_count(struct db *db, int64_t *n)
     struct db_query q;
 
     *n = 0;
-    db_query(db, &q, "SELECT count(*) FROM ussd_session WHERE place <> 'over'");
+    db_query(db, &q,
+             "SELECT count(*) FROM ussd_session WHERE place <> '" OVER "'");
     if (db_step(&q))
         *n = db_int(&q, 0);
     return db_done(&q);

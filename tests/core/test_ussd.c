@@ -33,9 +33,7 @@ set_facts(struct talk *t, enum role role)
 
     *f = (struct ussd_facts){
         .seats_n = 1,
-        .seat = {{role, 12, "Ban Chieng Chung"}},
-        .period = {{0}, STR("T09/2025"), STR("06/2025"), STR("quy 3/2025")},
-        .token = {{0}, STR("T9/2025"), STR("T6/2025"), STR("Q3/2025")},
+        .seat = {{role, 12, 0, "Ban Chieng Chung"}},
         .kind = is_hamlet         ? "hamlet"
                 : role == ROLE_TO ? "group"
                                   : "commune",
@@ -70,6 +68,7 @@ dial(struct talk *t, enum role role)
                                  .forms = form_case_set(),
                                  .limits = &limits,
                                  .date = {2025, 9, 28},
+                                 .shown = {2025, 9, 28},
                                  .scratch = &t->scratch,
                                  .facts = &t->facts};
     t->state = (struct ussd_state){.item = -1};
@@ -167,6 +166,18 @@ static const struct talk_case cases[] = {
      {"1", "2026", "1", "1", "2", "1"},
      "",
      "DK 017 2026 1 1 2",
+     USSD_DONE},
+    {"a question in between leaves what was begun",
+     ROLE_TB,
+     {"1", "140", "42", "00", "7", "1", "00", "1"},
+     "da co 2/6",
+     NULL,
+     USSD_ANSWERED},
+    {"what says nothing of figures leaves what was begun",
+     ROLE_HO,
+     {"1", "2026", "00", "3", "4", "00", "1"},
+     "da co 2/5",
+     NULL,
      USSD_DONE},
     {"nothing to ask is sent at once", ROLE_TB, {"9"}, "", "HD", USSD_ANSWERED},
 };

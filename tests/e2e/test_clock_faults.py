@@ -157,3 +157,20 @@ def test_a_leap_of_a_year(house):
     assert w.daemon.say(TB, "TT").texts
     assert w.daemon.one("SELECT count(*) FROM outbox WHERE state = 'expired'") \
         == 0
+
+
+def test_a_leap_ends_no_session(house):
+    """a leap of a year ends no open USSD session; back again it goes on"""
+    w = Wrong(house, "2025-09-27T08:00:00")
+
+    def step(text):
+        return w.daemon.post("/ussd/phone", {"session": "a", "from": TB,
+                                             "input": text}).json["text"]
+    for text in ("", "1", "140", "42"):
+        step(text)
+    w.set("2026-09-29T08:00:00")
+    w.wait("clock_leap")
+    w.set("2025-09-27T08:00:30")
+    wait_until(lambda: w.daemon.log().count("event=clock_step") >= 2,
+               "the clock is seen to step again", 12)
+    assert "thoat ngheo" in step("18")

@@ -1,25 +1,39 @@
 """Aggregators' USSD formats, against their own libraries where there are any."""
 
 import json
+import sqlite3
 import subprocess
 import urllib.parse
 
-
+from bantin import wait_until
 from test_providers import ORACLES, install
 from village import TB
 
 KEY = "0123456789abcdef0123456789abcdef"
 NAMES = ("africastalking", "infobip", "hubtel", "arkesel", "nalo", "generic")
+DRAFTS = "SELECT form, kind FROM draft WHERE answer IS NULL"
 TALK = ("1", "140", "42", "18", "3", "1", "0", "1")
 
 
 def start(house):
+    return restart(house.bantin())
+
+
+def restart(daemon):
     secrets = ("AT", "INFOBIP", "HUBTEL", "ARKESEL", "NALO", "GENERIC")
-    daemon = house.bantin()
     daemon.start(
         settings=("providers=phone," + ",".join(f"{n}-ussd" for n in NAMES),),
         environment={f"BANTIN_SECRET_{s}_USSD_KEY": KEY for s in secrets})
     return daemon
+
+
+def later(daemon, seconds):
+    """So long after the last step; the next input comes before the next tick."""
+    assert daemon.stop() == 0
+    with sqlite3.connect(daemon.store) as db:
+        db.execute("UPDATE ussd_session SET at = at - ?", (seconds * 1000,))
+    db.close()
+    restart(daemon)
 
 
 def post(daemon, path, body, kind="application/json"):
@@ -49,16 +63,20 @@ def confirmed(daemon, screen):
     assert daemon.one("SELECT count(*) FROM report_version") == 1
 
 
+def africastalking(text, session="ATUid_1"):
+    return {"sessionId": session, "serviceCode": "*384*1#",
+            "phoneNumber": "+84912000101", "networkCode": "99999",
+            "text": text}
+
+
 def test_africastalking(house):
     """cumulative text: CON and END as their library writes them, a repeat gets
-    the same screen, a lost session is taken from its whole route"""
+    the same screen, a session nobody knows is taken from its whole route"""
     daemon = start(house)
     path, asked = f"/ussd/africastalking-ussd?key={KEY}", []
 
     def step(text, session="ATUid_1"):
-        body = {"sessionId": session, "serviceCode": "*384*1#",
-                "phoneNumber": "+84912000101", "networkCode": "99999",
-                "text": text}
+        body = africastalking(text, session)
         answer = post(daemon, path, body, "application/x-www-form-urlencoded")
         words = answer.body.decode()
         asked.append(({"provider": "africastalking", "request": body,
@@ -73,7 +91,7 @@ def test_africastalking(house):
     assert step("*".join(TALK[:-1]), "ATUid_2") == words, "the whole route"
     jump = step("9*9", "ATUid_2")
     assert jump.startswith("CON "), jump
-    end = step("*".join(TALK))
+    end = step("*".join(TALK), "ATUid_3")
     confirmed(daemon, end[4:])
     for (request, answer), theirs in zip(asked, oracle([a[0] for a in asked])):
         assert answer.body.decode() == theirs["body"], request
@@ -82,6 +100,70 @@ def test_africastalking(house):
                                 "durationInMillis": "9000"},
                  "application/x-www-form-urlencoded")
     assert ended.body == b"ok"
+
+
+def test_dead_sessions_of_all_inputs(house):
+    """a dead session is not taken again from its whole route: what it held is
+    offered, and no answer of the next one moves by a field"""
+    daemon = start(house)
+    path = f"/ussd/africastalking-ussd?key={KEY}"
+
+    def step(text, session="ATUid_1"):
+        return post(daemon, path, africastalking(text, session),
+                    "application/x-www-form-urlencoded").body.decode()
+    step("")
+    for n in range(1, 4):
+        step("*".join(TALK[:n]))
+    later(daemon, 240)
+    wait_until(lambda: daemon.rows(DRAFTS), "the session is dead")
+    drafts = daemon.rows(DRAFTS)
+    late = step("*".join(TALK[:4]))
+    assert late.startswith("END Phien nay da het, cac so"), late
+    assert "da co 2/6" in step("", "ATUid_2"), "the offer"
+    assert "So ho can ngheo?" in step("1", "ATUid_2")
+    # Late repeats of the dead session touch neither it nor the new one.
+    for text in ("", "1", "*".join(TALK[:3]), "*".join(TALK[:4])):
+        assert step(text).startswith("END"), text
+    for n in range(4, len(TALK) + 1):
+        end = step("*".join(("1",) + TALK[3:n]), "ATUid_2")
+    assert end.startswith("END Da nhan BC"), end
+    assert drafts[0][0] == "BC" and daemon.rows(DRAFTS) == []
+
+
+def test_late_dial_of_a_live_session(house):
+    """a dial that is repeated late takes nothing away from its session"""
+    daemon = start(house)
+    path = f"/ussd/africastalking-ussd?key={KEY}"
+
+    def step(text):
+        return post(daemon, path, africastalking(text),
+                    "application/x-www-form-urlencoded").body.decode()
+    first = step("")
+    assert step("") == first, "repeated at once"
+    step("1")
+    step("1*140")
+    assert step("").startswith("END")
+    assert "So ho can ngheo?" in step("1*140*42")
+
+
+def hubtel(n, text, session="bd7b"):
+    return f"/ussd/hubtel-ussd?key={KEY}", {
+        "Mobile": "84912000101", "SessionId": session, "ServiceCode": "713",
+        "Type": "Response" if n else "Initiation",
+        "Message": text if n else "*713#", "Operator": "MTN",
+        "Sequence": n + 1, "ClientState": ""}
+
+
+def test_sms_of_a_session_that_an_input_finds_dead(house):
+    """what is missing goes out by who carries SMS, also told by a late input"""
+    daemon = start(house)
+    for n, text in enumerate(("",) + TALK[:3]):
+        post(daemon, *hubtel(n, text))
+    later(daemon, 181)
+    late = post(daemon, *hubtel(4, "18")).json["Message"]
+    assert "da nhap van giu" in late, late
+    ((provider, text),) = daemon.rows("SELECT provider, text FROM outbox")
+    assert provider == "phone" and "thieu: can ngheo" in text, (provider, text)
 
 
 def walk(daemon, request, screen_of):
@@ -113,14 +195,8 @@ def test_hubtel(house):
     """Initiation, Response, Release; Sequence tells a repeat"""
     daemon = start(house)
 
-    def request(n, text):
-        return f"/ussd/hubtel-ussd?key={KEY}", {
-            "Mobile": "84912000101", "SessionId": "bd7b", "ServiceCode": "713",
-            "Type": "Response" if n else "Initiation",
-            "Message": text if n else "*713#", "Operator": "MTN",
-            "Sequence": n + 1, "ClientState": ""}
-    said = walk(daemon, request, lambda a: a["Message"])
-    path, last = request(len(TALK), TALK[-1])
+    said = walk(daemon, hubtel, lambda a: a["Message"])
+    path, last = hubtel(len(TALK), TALK[-1])
     assert post(daemon, path, last).json == said[-1][1], "the step repeated"
     assert [a["Type"] for _, a in said] == ["Response"] * 8 + ["Release"]
     against_library("hubtel", said[:1], lambda a: a["Message"],
@@ -185,6 +261,20 @@ def test_generic(house):
     confirmed(daemon, answer.body.decode())
     refused = daemon.request("POST", "/ussd/generic-ussd?key=x", "", {})
     assert refused.status == 401, refused.status
+
+
+def test_generic_without_steps(house):
+    """where no step has an id the same input at once is a repeat"""
+    daemon = start(house)
+
+    def step(text):
+        return post(daemon, f"/ussd/generic-ussd?key={KEY}",
+                    {"session": "g", "from": TB, "text": text},
+                    "application/x-www-form-urlencoded").body.decode()
+    for text in ("",) + TALK:
+        screen = step(text)
+        assert step(text) == screen, text
+    confirmed(daemon, screen)
 
 
 for _test in (test_africastalking, test_hubtel, test_nalo, test_arkesel):

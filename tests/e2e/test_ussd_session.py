@@ -100,6 +100,17 @@ def test_an_expired_session_is_refused(house):
     assert v.rows(REPORTS) == []
 
 
+def test_what_is_over_is_forgotten(house):
+    """of a dead session nothing typed stays, and after an hour nothing at all"""
+    v = Dial(house)
+    v.screens(TB, *HALF)
+    restart(v, "08:05:00")
+    wait_until(lambda: v.one(OPEN) == 0, "it is dead")
+    assert v.rows("SELECT answers, form FROM ussd_session") == [("", "")]
+    restart(v, "09:01:00")
+    wait_until(lambda: v.one("SELECT count(*) FROM ussd_session") == 0, "gone")
+
+
 def test_a_foreign_number_is_refused(house):
     """nobody goes on with the session of another number, which stays"""
     v = Dial(house)
