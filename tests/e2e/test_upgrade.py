@@ -1,5 +1,6 @@
 """A store that an earlier bantin left is brought to today's schema."""
 
+import pathlib
 import sqlite3
 
 from bantin import ROOT
@@ -36,18 +37,21 @@ def test_upgrade_keeps_sums(house):
                         '"2025-12":[1,140,42,18,3,1,0,0,0,0]}',), texts
 
 
-def downgrade(store):
-    """Sums as version 10 had them: a row for each month."""
-    first = (ROOT / "schema/0001_first.sql").read_text("utf-8")
-    table = first[first.index("CREATE TABLE rollup"):]
-    with sqlite3.connect(store) as db:
-        rows = db.execute("SELECT * FROM rollup").fetchall()
-        db.executescript("DROP VIEW rollup; DROP TABLE rollup_year;" +
-                         table[:table.index(";") + 1])
-        db.executemany(f"INSERT INTO rollup VALUES ({','.join('?' * 13)})",
-                       rows)
-        db.execute("PRAGMA user_version = 10")
+def downgrade(store, version):
+    """The same rows as that version had them."""
+    older = store.with_suffix(".older")
+    with old_store(older, version) as db:
+        db.execute("ATTACH ? AS now", (str(store),))
+        for table, in db.execute("SELECT name FROM main.sqlite_schema WHERE "
+                                 "type = 'table'").fetchall():
+            columns = ", ".join(f'"{row[1]}"' for row in db.execute(
+                f"PRAGMA main.table_info({table})"))
+            db.execute(f"INSERT INTO main.{table} ({columns})"
+                       f" SELECT {columns} FROM now.{table}")
     db.close()
+    for ending in ("-wal", "-shm"):
+        pathlib.Path(f"{store}{ending}").unlink(missing_ok=True)
+    older.rename(store)
 
 
 def test_sums_go_on_after_an_upgrade(house):
@@ -55,7 +59,7 @@ def test_sums_go_on_after_an_upgrade(house):
     v = Village(house, "2025-09-28")
     code = v.code(TB, "BC 140 42 18 3 1 0")
     assert v.daemon.stop() == 0
-    downgrade(v.daemon.store)
+    downgrade(v.daemon.store, 10)
     v.start("2025-09-28")
     v.tell(TB, f"SUA {code} 140 41 18 4 1 0")
     assert v.rows("SELECT u.ref, f2 FROM rollup r JOIN unit u ON u.id = r.unit"
