@@ -133,6 +133,7 @@ outbox_configure(struct flow *flow)
         state->balance = before ? before->balance : 0;
     }
     box->is_moved = false;
+    box->move_at_ms = 0;
     outbox_look_again(box);
 }
 

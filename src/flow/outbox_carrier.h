@@ -49,8 +49,9 @@ struct outbox {
     struct outbox_carrier carrier[FLOW_CARRIERS_MAX];
     struct outbox_flight *flight[FLIGHT_SLOTS]; /* by id */
     struct outbox_wave wave[LANE_COUNT];
-    bool drop;     /* the list just taken was not kept */
-    bool is_moved; /* no row waits for a carrier that cannot send */
+    bool drop;          /* the list just taken was not kept */
+    bool is_moved;      /* no row waits for a carrier that cannot send */
+    int64_t move_at_ms; /* monotonic: until then they are not looked for */
     uint32_t random;
 };
 

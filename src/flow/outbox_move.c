@@ -1,12 +1,18 @@
 /* What waits for a carrier that is switched off. */
+#include "base/clock.h"
 #include "base/log.h"
 #include "flow/flow.h"
 #include "flow/outbox.h"
 #include "flow/outbox_carrier.h"
 
+/* A row that is under way when its carrier goes is looked at again. */
+enum { LOOK_AGAIN_MS = 1000, NAMES_MAX = 16 };
+
+/* Carriers of rows that cannot send. */
 struct move {
     struct flow *flow;
-    const char *from; /* the first that cannot send; NULL = there is none */
+    int n;
+    const char *from[NAMES_MAX];
 };
 
 static void
@@ -15,8 +21,15 @@ on_provider(struct str name, void *arg)
     struct move *move = arg;
     const char *z = arena_copy(&move->flow->turn.arena, name).ptr;
 
-    if (!move->from && !carrier_is_able(flow_carrier(move->flow, z)))
-        move->from = z;
+    if (move->n < NAMES_MAX && !carrier_is_able(flow_carrier(move->flow, z)))
+        move->from[move->n++] = z;
+}
+
+static enum status
+find(struct move *move)
+{
+    move->n = 0;
+    return store_outbox_providers(move->flow->turn.db, on_provider, move);
 }
 
 /* What may have gone out is not sent by another. */
@@ -29,7 +42,7 @@ move_rows(struct flow *flow, const char *from, const char *to)
     if (status == ST_OK)
         status = store_outbox_move(flow->turn.db, from, to,
                                    turn_now(&flow->turn), &moved);
-    if (status == ST_OK)
+    if (status == ST_OK && moved.messages + moved.unknown > 0)
         log_warn("event=outbox_moved from=%s to=%s messages=%lld unknown=%lld",
                  log_quote(str_of(from)).z, to, (long long)moved.messages,
                  (long long)moved.unknown);
@@ -42,33 +55,29 @@ on_moved(void *arg)
     struct flow *flow = arg;
 
     flow->outbox->is_moved = true;
-    outbox_look_again(flow->outbox);
 }
 
 MUST_CHECK enum status
 outbox_move(struct flow *flow)
 {
+    struct outbox *box = flow->outbox;
     const char *own = flow_own_carrier(flow);
     const struct carrier *carrier = flow_carrier(flow, own);
     struct move move = {.flow = flow};
-    enum status status = ST_OK;
-    bool did_move = false;
 
     /* The phones of this machine are not those of people. */
-    if (flow->outbox->is_moved || !carrier || !carrier->can_send ||
-        carrier->is_local)
+    if (box->is_moved || clock_mono_ms() < box->move_at_ms || !carrier ||
+        !carrier->can_send || carrier->is_local)
         return ST_OK;
-    do {
-        move.from = NULL;
-        status = store_outbox_providers(flow->turn.db, turn_now(&flow->turn),
-                                        on_provider, &move);
-        if (status == ST_OK && move.from)
-            status = move_rows(flow, move.from, own);
-        did_move |= move.from != NULL;
-    } while (status == ST_OK && move.from);
-    if (status == ST_OK && did_move)
+    box->move_at_ms = clock_mono_ms() + LOOK_AGAIN_MS;
+    enum status status = find(&move);
+    for (int i = 0; i < move.n && status == ST_OK; i++)
+        status = move_rows(flow, move.from[i], own);
+    if (status == ST_OK && move.n > 0) {
+        outbox_look_again(box);
+        status = find(&move);
+    }
+    if (status == ST_OK && move.n == 0)
         turn_on_commit(&flow->turn, on_moved, flow);
-    else if (status == ST_OK)
-        flow->outbox->is_moved = true;
     return status;
 }

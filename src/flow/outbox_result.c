@@ -118,12 +118,7 @@ try_again(struct flow *flow, const struct carrier *carrier,
 
     if (delay < result->retry_after_ms)
         delay = result->retry_after_ms;
-    /* Only repeats of what may have gone out are counted: a provider may be
-     * down as long as the message is of use. */
-    if (row->attempts >= carrier->max_attempts &&
-        result->outcome == SEND_UNKNOWN)
-        return end_row(flow, row->id, carrier->name, "failed", (struct str){0},
-                       result->error);
+    /* Not counted: a provider may be down as long as the message is of use. */
     if (now + delay > row->expires_at)
         return end_unsent(flow, carrier, row, "expired", (struct str){0},
                           result->error);
@@ -132,16 +127,31 @@ try_again(struct flow *flow, const struct carrier *carrier,
                               str_of(result->error));
 }
 
+/* It may have gone out: it stays 'sending' until its provider, and no other, is
+ * asked again, which knows a repeat. */
 static enum status
 on_unknown(struct flow *flow, const struct carrier *carrier,
            const struct store_out_row *row, const struct send_result *result)
 {
-    if (carrier->may_repeat || (row->lane == LANE_REPLY && row->attempts < 2))
-        return try_again(flow, carrier, row, result);
+    int64_t again = turn_now(&flow->turn) +
+                    backoff_delay(&flow->set->backoff, row->attempts,
+                                  next_random(flow->outbox));
+    bool may_repeat =
+        carrier->may_repeat || (row->lane == LANE_REPLY && row->attempts < 2);
+
+    if (may_repeat && row->attempts < carrier->max_attempts &&
+        again <= row->expires_at) {
+        outbox_due_by(flow, carrier, row->lane, again);
+        return store_outbox_again(flow->turn.db, row->id, again,
+                                  str_of(result->error));
+    }
     log_warn("event=send_unknown id=%lld provider=%s", (long long)row->id,
              carrier->name);
-    return end_row(flow, row->id, carrier->name, "unknown", (struct str){0},
-                   result->error);
+    return end_row(flow, row->id, carrier->name,
+                   may_repeat && row->attempts >= carrier->max_attempts
+                       ? "failed"
+                       : "unknown",
+                   (struct str){0}, result->error);
 }
 
 /* Enters what a receipt says. Only forwards: see store_outbox_end. */
@@ -240,8 +250,8 @@ outbox_on_result(struct flow *flow, int64_t id, const char *name,
     }
 }
 
-/* A carrier that a reload took away: another one may send only what has not
- * gone out. */
+/* Of a carrier that a reload took away or that may not send any more: another
+ * one may send only what has not gone out. */
 static enum status
 record_orphan(struct flow *flow, const struct outbox_flight *f,
               const struct send_result *result)
@@ -252,7 +262,11 @@ record_orphan(struct flow *flow, const struct outbox_flight *f,
     if (result->outcome == SEND_UNKNOWN)
         return end_row(flow, f->id, f->carrier, "unknown", (struct str){0},
                        result->error);
+    if (result->outcome == SEND_STOPPED || result->outcome == SEND_PERMANENT)
+        return end_row(flow, f->id, f->carrier, "failed", (struct str){0},
+                       result->error);
     flow->outbox->is_moved = false;
+    flow->outbox->move_at_ms = 0;
     return store_outbox_retry(flow->turn.db, f->id, turn_now(&flow->turn),
                               str_of(result->error));
 }
@@ -279,8 +293,8 @@ record_flight(struct flow *flow, const struct outbox_flight *f)
         if (status != ST_OK)
             return status;
     }
-    return carrier ? record(flow, carrier, f->id, &result)
-                   : record_orphan(flow, f, &result);
+    return carrier_is_able(carrier) ? record(flow, carrier, f->id, &result)
+                                    : record_orphan(flow, f, &result);
 }
 
 MUST_CHECK enum status

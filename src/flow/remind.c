@@ -11,8 +11,6 @@
 #include "store/store_reminder.h"
 
 enum { DAY_MS = 86400000, MINUTE_MS = 60000, SLICE_MS = 5, TRIES_MAX = 3 };
-/* Rows of the queue live shorter. */
-enum { SWEEP_DAYS = 7 };
 
 /* Sentences with accents take up to three: bantin check says so. */
 enum { WIDE_SEGMENTS = 3 };
@@ -202,8 +200,7 @@ sweep(struct flow *flow, int64_t day)
 {
     int64_t outbox;
     bool moved;
-    enum status status =
-        store_reminder_text_left(flow->turn.db, day - SWEEP_DAYS, day, &outbox);
+    enum status status = store_reminder_text_left(flow->turn.db, day, &outbox);
 
     if (status == ST_OK && outbox == 0)
         flow->remind.swept_day = day;

@@ -156,6 +156,20 @@ store_outbox_extend(struct db *db, int64_t id, int64_t lease_end)
 }
 
 MUST_CHECK enum status
+store_outbox_again(struct db *db, int64_t id, int64_t due_at, struct str error)
+{
+    struct db_query q;
+
+    db_query(db, &q,
+             "UPDATE outbox SET due_at = $1, error = $2 WHERE id = $3"
+             " AND state = 'sending'");
+    db_bind_int(&q, 1, due_at);
+    db_bind_text(&q, 2, error);
+    db_bind_int(&q, 3, id);
+    return db_run(&q);
+}
+
+MUST_CHECK enum status
 store_outbox_shift(struct db *db, int64_t by_ms, int64_t from, int64_t to)
 {
     struct db_query q;
@@ -172,16 +186,14 @@ store_outbox_shift(struct db *db, int64_t by_ms, int64_t from, int64_t to)
 }
 
 MUST_CHECK enum status
-store_outbox_providers(struct db *db, int64_t now,
-                       void (*fn)(struct str name, void *arg), void *arg)
+store_outbox_providers(struct db *db, void (*fn)(struct str name, void *arg),
+                       void *arg)
 {
     struct db_query q;
 
     db_query(db, &q,
              "SELECT DISTINCT provider FROM outbox"
-             " WHERE state IN ('queued', 'sending')"
-             " AND (state = 'queued' OR due_at <= $1)");
-    db_bind_int(&q, 1, now);
+             " WHERE state IN ('queued', 'sending')");
     while (db_step(&q))
         fn(db_text(&q, 0), arg);
     return db_done(&q);

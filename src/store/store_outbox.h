@@ -61,7 +61,10 @@ store_outbox_nth_of_day(struct db *db, int64_t person, int64_t after, int nth,
 /* It is to say something else. */
 MUST_CHECK enum status
 store_outbox_set_text(struct db *db, int64_t id, struct str text, int segments);
-/* Back to the queue. */
+/* Nobody knows whether it went out: claimed again from due_at on. */
+MUST_CHECK enum status
+store_outbox_again(struct db *db, int64_t id, int64_t due_at, struct str error);
+/* Back to the queue: it has not gone out. */
 MUST_CHECK enum status
 store_outbox_retry(struct db *db, int64_t id, int64_t due_at, struct str error);
 /* Enters an end state (or 'sent'). Only forwards: a row that is delivered,
@@ -74,11 +77,10 @@ store_outbox_end(struct db *db, int64_t id, const char *state,
 MUST_CHECK enum status
 store_outbox_cancel(struct db *db, int64_t id, struct str why, int64_t now,
                     bool *moved);
-/* The providers that rows wait for: queued ones and those whose lease is over.
- * Names are borrowed for the call. */
+/* The providers of rows still to do; borrowed for the call. */
 MUST_CHECK enum status
-store_outbox_providers(struct db *db, int64_t now,
-                       void (*fn)(struct str name, void *arg), void *arg);
+store_outbox_providers(struct db *db, void (*fn)(struct str name, void *arg),
+                       void *arg);
 /* What waits for a provider waits for another one; rows whose lease is over
  * end, as nobody knows whether they went out. */
 struct store_out_moved {

@@ -125,19 +125,17 @@ store_reminder_text_set(struct db *db, int64_t outbox, struct str items)
 }
 
 MUST_CHECK enum status
-store_reminder_text_left(struct db *db, int64_t from, int64_t to,
-                         int64_t *outbox)
+store_reminder_text_left(struct db *db, int64_t day, int64_t *outbox)
 {
     struct db_query q;
 
     *outbox = 0;
+    /* From the few that wait to their texts, not from all there ever were. */
     db_query(db, &q,
-             "SELECT t.outbox FROM reminder_text t"
-             " JOIN outbox o ON o.id = t.outbox"
-             " WHERE t.day >= $1 AND t.day < $2 AND o.state = 'queued'"
-             " LIMIT 1");
-    db_bind_int(&q, 1, from);
-    db_bind_int(&q, 2, to);
+             "SELECT o.id FROM outbox o CROSS JOIN reminder_text t"
+             " WHERE o.state IN ('queued', 'sending') AND o.state = 'queued'"
+             " AND o.lane = 2 AND t.outbox = o.id AND t.day < $1 LIMIT 1");
+    db_bind_int(&q, 1, day);
     if (db_step(&q))
         *outbox = db_int(&q, 0);
     return db_done(&q);

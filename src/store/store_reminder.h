@@ -41,9 +41,9 @@ store_reminder_text_get(struct db *db, int64_t outbox, struct arena *arena,
 /* It tells of fewer items. */
 MUST_CHECK enum status
 store_reminder_text_set(struct db *db, int64_t outbox, struct str items);
-/* A text of the days from `from` to before `to` that waits still; 0 = none. */
-MUST_CHECK enum status store_reminder_text_left(struct db *db, int64_t from,
-                                                int64_t to, int64_t *outbox);
+/* A text of a day before `day` that waits still; 0 = none. */
+MUST_CHECK enum status
+store_reminder_text_left(struct db *db, int64_t day, int64_t *outbox);
 /* How many texts of a day wait to be sent. */
 MUST_CHECK enum status
 store_reminder_texts_queued(struct db *db, int64_t day, int64_t *n);

@@ -188,7 +188,7 @@ an_unknown_outcome_repeats_a_reply_once_and_no_reminder(void **state)
     int64_t reply = put(o, "kannel", "+84912000101", LANE_REPLY);
 
     result(o, reply, "kannel", SEND_UNKNOWN, "");
-    assert_string_equal(state_of(o, reply), "queued");
+    assert_string_equal(state_of(o, reply), "sending");
     wait_for_sends(o, 2);
     result(o, reply, "kannel", SEND_UNKNOWN, "");
     assert_string_equal(state_of(o, reply), "unknown");
@@ -349,6 +349,25 @@ what_a_carrier_that_was_switched_off_did_not_send_goes_by_another(void **state)
 }
 
 static void
+what_may_have_gone_out_is_asked_of_its_own_provider_only(void **state)
+{
+    struct out_bench *o = *state;
+    int64_t id = put(o, "infobip", "+84912000101", LANE_CORRECTION);
+    struct flow_settings other = o->settings;
+
+    wait_for_sends(o, 1);
+    o->settings.backoff.first_ms = o->settings.backoff.max_ms = 1000;
+    result(o, id, "infobip", SEND_UNKNOWN, "");
+    other.carriers_n = 2; /* infobip is switched off */
+    flow_configure(o->flow, &other);
+    for (int i = 0;
+         i < 20000000 && !str_eqz(str_of(state_of(o, id)), "unknown"); i++)
+        assert_true(flow_turn_end(o->flow));
+    assert_string_equal(state_of(o, id), "unknown");
+    assert_int_equal(o->sent, 1);
+}
+
+static void
 a_closing_gateway_starts_no_send(void **state)
 {
     struct out_bench *o = *state;
@@ -398,6 +417,7 @@ main(void)
         CASE(an_undone_message_sends_nothing),
         CASE(a_reload_with_sends_under_way_loses_none),
         CASE(what_a_carrier_that_was_switched_off_did_not_send_goes_by_another),
+        CASE(what_may_have_gone_out_is_asked_of_its_own_provider_only),
         CASE(a_closing_gateway_starts_no_send),
         CASE(a_failing_account_stops_the_queue),
     };
