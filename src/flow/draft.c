@@ -228,11 +228,9 @@ end_draft(struct message *m)
 
 /* And than what is being typed. */
 static enum status
-end(struct message *m)
+replace(struct message *m)
 {
-    enum status status = end_draft(m);
-
-    return status == ST_OK && !m->in->is_screen ? ussd_replace(m) : status;
+    return m->in->is_screen ? ST_OK : ussd_replace(m);
 }
 
 MUST_CHECK enum status
@@ -242,7 +240,9 @@ draft_refuse(struct message *m)
     enum status status = ST_OK;
 
     if (can_be_repaired(m, &draft)) {
-        status = end(m);
+        status = end_draft(m);
+        if (status == ST_OK)
+            status = replace(m);
         if (status == ST_OK)
             status = put(m, &draft);
         message_set_z(m, "hint", message_text(m, "L-03-hint"));
@@ -256,7 +256,16 @@ draft_refuse(struct message *m)
 MUST_CHECK enum status
 draft_end(struct message *m)
 {
-    return ends_draft(&m->reading) ? end(m) : ST_OK;
+    return ends_draft(&m->reading) ? end_draft(m) : ST_OK;
+}
+
+MUST_CHECK enum status
+draft_replace(struct message *m)
+{
+    bool is_refused =
+        m->outcome.outcome && strcmp(m->outcome.outcome, "refused") == 0;
+
+    return ends_draft(&m->reading) && !is_refused ? replace(m) : ST_OK;
 }
 
 MUST_CHECK enum status

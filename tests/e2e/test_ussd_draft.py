@@ -1,5 +1,7 @@
 """What an SMS left goes on by menu, and what a session left by SMS."""
 
+import sqlite3
+
 from bantin import wait_until
 from test_ussd import Dial
 from test_ussd_session import HALF, OPEN, SUMMARY, restart, told
@@ -395,3 +397,24 @@ def test_another_matter_leaves_the_session(house):
     v.screens(TB, "", *VM_BY_MENU[:-1])
     v.tell(TB, "VM cau treo bi hong")
     assert v.step(TB, "1")["text"].startswith("Da nhan vuong mac")
+
+
+def test_an_sms_that_its_act_refuses_leaves_the_session(house):
+    """a text without a fault that is still refused takes nothing away"""
+    v = Dial(house)
+    v.screens(TB, "", "3", "2", "017", "1", "2")
+    assert "chua co dang ky" in v.tell(TB, "TD 017 1 2 1 3")[0]
+    assert v.one(OPEN) == 1
+
+
+def test_a_session_of_an_older_store(house):
+    """a household's session that an older program left goes on"""
+    v = Dial(house)
+    v.screens(HO, "", "1", "2026")
+    assert v.daemon.stop() == 0
+    with sqlite3.connect(v.daemon.store) as db:
+        db.execute("UPDATE ussd_session SET household = 0")
+    db.close()
+    v.daemon.start(clock="2025-09-28T08:01:00+07:00")
+    summary = v.screens(HO, "1", "1", "2")[-1]
+    assert "nam 2026" in summary, summary
