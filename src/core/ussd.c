@@ -235,6 +235,8 @@ ussd_take(const struct ussd_look *look, struct ussd_state *state,
     if (is_too_late(&s))
         return say_closed(&s);
     if (str_eqz(s.input, "00")) {
+        if (state->at == USSD_LIST)
+            ussd_drop(state);
         step_go_root(look, state);
         return USSD_SHOW;
     }

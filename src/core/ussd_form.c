@@ -26,9 +26,12 @@ ussd_answer_set(struct ussd_state *state, const struct form *form, int field,
                : str_copy(state->answer[field], USSD_ANSWER, value);
 }
 
+/* What a list shows stands among the answers, but nobody typed it. */
 bool
 ussd_has_answers(const struct ussd_state *state)
 {
+    if (state->at == USSD_LIST)
+        return false;
     bool has = state->text[0] != '\0' && state->given == 0;
 
     for (int i = 0; i < FORM_FIELDS_MAX && !has; i++)

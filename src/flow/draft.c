@@ -174,13 +174,63 @@ can_be_repaired(struct message *m, struct form_draft *draft)
                            message_arena(m), draft);
 }
 
-/* m->reading is newer than what waits, and than what is being typed. */
-static enum status
-end(struct message *m)
+static bool
+has_word(struct str text, struct str word)
 {
-    enum status status = store_draft_end(message_db(m), m->person->id);
+    for (size_t i = 0; word.len > 0 && i + word.len <= text.len; i++)
+        if (str_ieq((struct str){text.ptr + i, word.len}, word))
+            return true;
+    return false;
+}
 
-    return status == ST_OK && !m->in->is_screen ? ussd_replace(m) : status;
+/* Whoever has several units names the one that a text is about, in whichever
+ * seat it was read. */
+static bool
+is_for_the_unit(const struct message *m, const struct store_draft *row)
+{
+    const struct form_value *unit = form_value(&m->reading, "unit");
+
+    for (int i = 0; unit && i < m->person->roles_n; i++) {
+        struct str code =
+            str_of(unit_name_at(m->person->role[i].unit, m->day)->code);
+        if (has_word(row->text, code))
+            return str_ieq(code, unit->text);
+    }
+    return row->unit == 0 || row->unit == m->seat->unit->id;
+}
+
+/* What a screen sends is what was filled in there, or the yes to figures that a
+ * rule holds; what was laid aside before waits on. */
+static bool
+is_outdated(const struct message *m, const struct store_draft *row)
+{
+    const struct form *form = m->reading.form;
+
+    if (!m->in->is_screen || !form)
+        return true;
+    if (strcmp(form->act, "confirm") == 0)
+        return strcmp(row->kind, kinds[DRAFT_RULE]) == 0;
+    return str_eqz(row->form, form->keyword) && is_for_the_unit(m, row);
+}
+
+/* m->reading is newer than what waits. */
+static enum status
+end_draft(struct message *m)
+{
+    struct store_draft row;
+    enum status status =
+        store_draft_find(message_db(m), m->person->id, message_arena(m), &row);
+
+    if (status != ST_OK || row.message == 0 || !is_outdated(m, &row))
+        return status;
+    return store_draft_end(message_db(m), m->person->id);
+}
+
+/* And than what is being typed. */
+static enum status
+replace(struct message *m)
+{
+    return m->in->is_screen ? ST_OK : ussd_replace(m);
 }
 
 MUST_CHECK enum status
@@ -190,13 +240,15 @@ draft_refuse(struct message *m)
     enum status status = ST_OK;
 
     if (can_be_repaired(m, &draft)) {
-        status = end(m);
+        status = end_draft(m);
+        if (status == ST_OK)
+            status = replace(m);
         if (status == ST_OK)
             status = put(m, &draft);
         message_set_z(m, "hint", message_text(m, "L-03-hint"));
         message_set_z(m, "offer", message_text(m, "L-01-offer"));
     } else if (ends_draft(&m->reading)) {
-        status = end(m);
+        status = end_draft(m);
     }
     return status == ST_OK ? refuse_reading(m) : status;
 }
@@ -204,7 +256,16 @@ draft_refuse(struct message *m)
 MUST_CHECK enum status
 draft_end(struct message *m)
 {
-    return ends_draft(&m->reading) ? end(m) : ST_OK;
+    return ends_draft(&m->reading) ? end_draft(m) : ST_OK;
+}
+
+MUST_CHECK enum status
+draft_replace(struct message *m)
+{
+    bool is_refused =
+        m->outcome.outcome && strcmp(m->outcome.outcome, "refused") == 0;
+
+    return ends_draft(&m->reading) && !is_refused ? replace(m) : ST_OK;
 }
 
 MUST_CHECK enum status

@@ -19,6 +19,9 @@ MUST_CHECK enum status draft_take(struct message *m);
 MUST_CHECK enum status draft_refuse(struct message *m);
 /* m->reading was understood: what waits is out of date, unless it only asks. */
 MUST_CHECK enum status draft_end(struct message *m);
+/* m->reading was acted on: unless that refused it, it is newer than what is
+ * being typed about the same. */
+MUST_CHECK enum status draft_replace(struct message *m);
 /* The figures of m->reading break this rule and wait for one that is right. */
 MUST_CHECK enum status
 draft_leave(struct message *m, const struct form_rule *rule);

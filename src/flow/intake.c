@@ -206,8 +206,10 @@ act_on(struct message *m)
         status = pin_ask(m, &may);
     if (status != ST_OK || !may)
         return status;
-    if (act)
-        return act->run(m);
+    if (act) {
+        status = act->run(m);
+        return status == ST_OK ? draft_replace(m) : status;
+    }
     set_open_forms(m);
     return refuse_id(m, "S-07");
 }

@@ -106,6 +106,16 @@ send(struct call *c, struct str text)
     return ST_OK;
 }
 
+/* An item that sends a whole text of another form takes the place of what was
+ * begun. */
+static enum status
+make_room(struct call *c, const struct ussd_state *before)
+{
+    return strcmp(c->walk.state.form, before->form) == 0
+               ? ST_OK
+               : ussd_lay_aside(&c->walk, before);
+}
+
 /* One input, and what follows from it. `may_send`: no more inputs come behind
  * it. */
 static enum status
@@ -121,8 +131,10 @@ take(struct call *c, struct str input, bool may_send, struct str *complaint)
         ussd_take(&c->walk.look, &c->walk.state, input, &text, complaint);
     if (wish == USSD_SHOW)
         return ussd_lay_aside(&c->walk, &before);
-    if (may_send)
-        return send(c, text);
+    if (may_send) {
+        enum status status = make_room(c, &before);
+        return status == ST_OK ? send(c, text) : status;
+    }
     c->walk.state = before;
     *complaint = ussd_words(&c->walk.look, USSD_WORD_KEY);
     return ST_OK;

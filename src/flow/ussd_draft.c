@@ -219,6 +219,29 @@ ussd_leave(struct message *m)
     return ussd_bury(&walk, false);
 }
 
+/* Of one unit there is one report of a period, and one of each household. What
+ * a faulty text does not tell may be the same. */
+static bool
+is_same_subject(const struct ussd_state *state, const struct form_reading *r)
+{
+    const struct form *form = r->form;
+    bool has_one = form->period != PERIOD_NONE;
+
+    if (state->period.kind != PERIOD_NONE && r->period.kind != PERIOD_NONE &&
+        period_compare(state->period, r->period) != 0)
+        return false;
+    for (int i = 0; i < form->fields_n; i++)
+        if (form->fields[i].type == FIELD_HOUSEHOLD) {
+            const struct form_value *value =
+                form_value(r, form->fields[i].code);
+            has_one = true;
+            if (value ? !str_eq(value->text, ussd_answer(state, form, i))
+                      : !r->error)
+                return false;
+        }
+    return has_one;
+}
+
 /* A text without a code is about another unit than a session with one. */
 static bool
 is_about_the_same(struct ussd_walk *walk, const struct form_reading *r)
@@ -226,7 +249,8 @@ is_about_the_same(struct ussd_walk *walk, const struct form_reading *r)
     const struct form_value *unit = form_value(r, "unit");
 
     if (!ussd_row_read(walk) || !r->form ||
-        strcmp(walk->state.form, r->form->keyword) != 0)
+        strcmp(walk->state.form, r->form->keyword) != 0 ||
+        !is_same_subject(&walk->state, r))
         return false;
     ussd_facts_of_seat(walk);
     struct str code = ussd_unit_code(&walk->look, &walk->state, r->form);

@@ -44,6 +44,20 @@ read_period(struct ussd_walk *walk)
         period->kind = form->period;
 }
 
+/* Before sessions had a household that of a head was the only one known. */
+static void
+find_household(const struct ussd_walk *walk, struct ussd_state *s)
+{
+    const struct person *p = walk->m.person;
+
+    if (s->household != 0 || s->role != ROLE_HO || !p)
+        return;
+    for (int i = 0; i < p->roles_n && s->household == 0; i++)
+        if (p->role[i].role == s->role && p->role[i].unit->id == s->unit &&
+            p->role[i].household)
+            s->household = p->role[i].household->id;
+}
+
 bool
 ussd_row_read(struct ussd_walk *walk)
 {
@@ -63,6 +77,7 @@ ussd_row_read(struct ussd_walk *walk)
         .is_known = row->flags & FLAG_KNOWN,
         .is_untold = row->flags & FLAG_UNTOLD,
     };
+    find_household(walk, s);
     read_period(walk);
     return str_copy(s->menu, sizeof(s->menu), row->menu) &&
            str_copy(s->form, sizeof(s->form), row->form) &&

@@ -1,9 +1,11 @@
 """What an SMS left goes on by menu, and what a session left by SMS."""
 
+import sqlite3
+
 from bantin import wait_until
 from test_ussd import Dial
 from test_ussd_session import HALF, OPEN, SUMMARY, restart, told
-from village import CX, HO, TB
+from village import CX, HO, HO_TWO, TB
 
 TWO_HAMLETS = "0912000131"  # B031 and B032
 UNITS = ("SELECT s.code FROM report r JOIN unit_span s ON s.unit = r.unit "
@@ -259,3 +261,160 @@ def test_what_is_old_is_not_told(house):
     restart(v, "08:00:30", "2025-09-29")
     wait_until(lambda: v.one(OPEN) == 0, "the session is dead")
     assert v.sms(TB) == [] and waits(v) == []
+
+
+PARTS = "SELECT count(*) FROM inbox WHERE outcome = 'part'"
+DK_017 = "DK 017 2026 1 1 2"
+VM_BY_MENU = ("6", "6", "duong vao ban sat lo", "1")
+
+
+def test_a_list_is_no_answer(house):
+    """the codes that a list shows are nothing that anybody typed"""
+    v = Dial(house)
+    code = v.code(HO, DK_017)
+    shown, summary, menu = v.screens(HO, "", "5", "1", "0")[1:]
+    assert code in shown and "ma " + code in summary, (shown, summary)
+    assert menu.startswith("BANTIN Ho 017"), menu
+    dies(v)
+    assert waits(v) == [] and v.one(PARTS) == 0
+    v.tell(HO, "OK")
+    assert v.state() == "asked"
+
+
+def test_a_list_takes_nothing_away(house):
+    """what an SMS left still waits after a code was chosen from a list"""
+    v = Dial(house)
+    v.tell(HO, DK_017)
+    v.tell(TB, "BC 140 42 1b 3 1 0")
+    v.screens(TB, "", "0", "4", "1")
+    dies(v)
+    assert waits(v) == [("field", "BC")] and v.sms(TB) == []
+    assert v.tell(TB, "18")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_hanging_up_at_a_list(house):
+    """whoever hangs up at a list has nothing to finish"""
+    v = Dial(house)
+    v.tell(HO, DK_017)
+    for phone, item in ((TB, "4"), (HO, "5"), (CX, "7")):
+        v.screens(phone, "", item, session="list" + item)
+    dies(v)
+    assert (v.sms(TB), v.sms(HO), v.sms(CX)) == ([], [], [])
+    assert waits(v) == [] and v.one(PARTS) == 0
+
+
+def test_back_to_the_list(house):
+    """after 00 at a list its item shows the list again"""
+    v = Dial(house)
+    code = v.code(HO, DK_017)
+    v.tell(HO_TWO, "DK 042 2026 1 1 2")
+    shown = v.screens(TB, "", "4")[1]
+    assert v.screens(TB, "00", "4")[1] == shown, shown
+    end = v.screens(TB, shown.split(" " + code)[0][-1], "1", "1")[-1]
+    assert v.state() == "asked" or "017" in end, end
+    assert v.one(PARTS) == 0
+
+
+def test_sending_one_form_leaves_another(house):
+    """what was laid aside still waits when the other form was sent"""
+    v = Dial(house)
+    end = v.screens(TB, *HALF, "00", *VM_BY_MENU)[-1]
+    assert end.startswith("Da nhan vuong mac"), end
+    assert waits(v) == [("rest", "BC")]
+    assert v.tell(TB, "18 3 1 0")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_looking_something_up_leaves_what_waits(house):
+    """what a dead session left waits whatever is looked up beside it"""
+    v = Dial(house)
+    v.screens(TB, *HALF, session="a")
+    dies(v)
+    v.screens(TB, "", "0", "7", "2", session="b")
+    dies(v, "08:08:00")
+    assert waits(v) == [("rest", "BC")]
+    assert v.tell(TB, "18 3 1 0")[0].startswith("Da nhan BC T09/2025")
+
+
+def test_sending_for_one_hamlet_leaves_another(house):
+    """what was begun for one hamlet waits when another one has reported"""
+    v = Dial(house)
+    v.screens(TWO_HAMLETS, "", "1", "1", "140", "42")
+    v.screens(TWO_HAMLETS, "00", "0", "2", "1", "99", "30", "10", "0", "0",
+              "0", "1")
+    assert v.rows(UNITS) == [("B032",)]
+    v.tell(TWO_HAMLETS, "18 3 1 0")
+    assert v.rows(UNITS) == [("B032",), ("B031",)]
+
+
+def test_sending_ends_what_waits(house):
+    """what was sent by menu, also against a rule, is not offered again"""
+    v = Dial(house)
+    v.tell(TB, "BC 140 42 1b 3 1 0")
+    v.screens(TB, "", "1", "18", "1")
+    assert waits(v) == []
+    v.daemon.kill()
+    v = last_month(house)
+    assert v.screens(TB, *HELD, "1")[-1].startswith("Da nhan"), "held"
+    assert waits(v) == []
+
+
+def test_an_item_that_sends_leaves_another(house):
+    """what was begun waits when an item sends a whole text of another form"""
+    v = Dial(house)
+    v.tell(TB, "BC 140 42 18 3 1 0")
+    v.screens(CX, "", "2", "1")
+    end = v.screens(CX, "00", "1", "1")[-1]
+    assert "TX" in end, end
+    assert waits(v) == [("rest", "BK")]
+
+
+def test_a_refused_sms_leaves_the_session(house):
+    """an SMS that is itself refused takes away nothing that is being typed"""
+    for text in ("BC", "BC 0"):
+        v = Dial(house)
+        v.screens(TB, *SUMMARY[:-1])
+        v.tell(TB, text)
+        assert waits(v) == [], "it cannot be mended"
+        assert v.step(TB, "0")["text"].startswith("T09/2025: tong ho"), text
+        dies(v)
+        assert v.tell(TB, "OK")[0].startswith("Da nhan BC T09/2025")
+        v.daemon.kill()
+
+
+def test_an_sms_about_another_household_leaves_the_session(house):
+    """only a text about the same household is newer than what is typed"""
+    for text, goes_on in (("DK 042 2026 1 1 2", True), (DK_017, False)):
+        v = Dial(house)
+        v.screens(TB, "", "3", "1", "017", "2026")
+        v.tell(TB, text)
+        assert (v.one(OPEN) == 1) == goes_on, text
+        v.daemon.kill()
+
+
+def test_another_matter_leaves_the_session(house):
+    """a matter that is reported by SMS is not the one that is typed"""
+    v = Dial(house)
+    v.screens(TB, "", *VM_BY_MENU[:-1])
+    v.tell(TB, "VM cau treo bi hong")
+    assert v.step(TB, "1")["text"].startswith("Da nhan vuong mac")
+
+
+def test_an_sms_that_its_act_refuses_leaves_the_session(house):
+    """a text without a fault that is still refused takes nothing away"""
+    v = Dial(house)
+    v.screens(TB, "", "3", "2", "017", "1", "2")
+    assert "chua co dang ky" in v.tell(TB, "TD 017 1 2 1 3")[0]
+    assert v.one(OPEN) == 1
+
+
+def test_a_session_of_an_older_store(house):
+    """a household's session that an older program left goes on"""
+    v = Dial(house)
+    v.screens(HO, "", "1", "2026")
+    assert v.daemon.stop() == 0
+    with sqlite3.connect(v.daemon.store) as db:
+        db.execute("UPDATE ussd_session SET household = 0")
+    db.close()
+    v.daemon.start(clock="2025-09-28T08:01:00+07:00")
+    summary = v.screens(HO, "1", "1", "2")[-1]
+    assert "nam 2026" in summary, summary
