@@ -152,12 +152,6 @@ lineage_new(struct arena *arena, const struct lineage_unit *unit, int units_n,
     return l;
 }
 
-int
-lineage_units_n(const struct lineage *l)
-{
-    return l->units_n;
-}
-
 enum unit_kind
 lineage_kind(const struct lineage *l, int unit)
 {

@@ -41,7 +41,6 @@ struct lineage;
 struct lineage *
 lineage_new(struct arena *arena, const struct lineage_unit *unit, int units_n,
             const struct lineage_row *row, int rows_n);
-int lineage_units_n(const struct lineage *l);
 enum unit_kind lineage_kind(const struct lineage *l, int unit);
 /* Whether one of its spans holds on that day. */
 bool lineage_exists(const struct lineage *l, int unit, int64_t day);

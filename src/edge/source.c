@@ -352,9 +352,3 @@ source_in_path(const struct source *source)
 {
     return source->kind == SOURCE_PATH;
 }
-
-int
-source_capture(const struct source *source)
-{
-    return source->number;
-}

@@ -67,8 +67,6 @@ const char *source_header(const struct source *source);
 const char *source_param(const struct source *source);
 /* Whether any alternative needs the path's captures: for tokens. */
 bool source_in_path(const struct source *source);
-/* Which capture; only if source_in_path. */
-int source_capture(const struct source *source);
 
 /* A JSON Pointer (RFC 6901), compiled. */
 struct pointer {

@@ -56,14 +56,6 @@ outbox_forecast(struct flow *flow, enum lane lane, struct outbox_forecast *out)
     return status;
 }
 
-void
-outbox_forecast_add(struct outbox_forecast *forecast,
-                    const struct carrier *carrier, struct str text,
-                    struct arena *arena)
-{
-    add(forecast, carrier, 1, budget_segments(carrier, text, arena));
-}
-
 static void
 tell(enum lane lane, const struct outbox_forecast *f)
 {

@@ -18,10 +18,6 @@ outbox_forecast(struct flow *flow, enum lane lane, struct outbox_forecast *out);
 MUST_CHECK enum status
 outbox_forecast_store(struct turn *turn, const struct flow_settings *set,
                       enum lane lane, struct outbox_forecast *out);
-/* Adds a text that is not in the outbox yet, before it is written. */
-void outbox_forecast_add(struct outbox_forecast *forecast,
-                         const struct carrier *carrier, struct str text,
-                         struct arena *arena);
 
 /* Whether what is to be claimed may start: a wave that would not fit what is
  * left is held as a whole, and looked at again when rows or money change. */

@@ -162,7 +162,7 @@ bool
 sim_hear_silent(const char *text, const struct sim_task *task,
                 const struct sim_unit *hamlet)
 {
-    char name[SIM_NAME];
+    char name[40];
     const char *from = find_marker(text, markers[task->rule][0], task);
     const char *at;
 

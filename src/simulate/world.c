@@ -135,22 +135,6 @@ sim_world_free(struct sim_world *world)
     mem_free(world);
 }
 
-void
-sim_unit_name(const struct sim_unit *unit, char out[SIM_NAME])
-{
-    static const struct {
-        const char *name;
-        int digits;
-    } names[] = {[SIM_DISTRICT] = {"Huyen Mau", 1},
-                 [SIM_COMMUNE] = {"Xa Mau", 2},
-                 [SIM_HAMLET] = {"Ban Mau", 3},
-                 [SIM_GROUP] = {"To vay von Mau", 3},
-                 [SIM_OFFICE] = {"Co quan Mau", 2}};
-
-    (void)snprintf(out, SIM_NAME, "%s %0*d", names[unit->kind].name,
-                   names[unit->kind].digits, unit->number);
-}
-
 int
 sim_world_person(const struct sim_world *world, const char *phone)
 {

@@ -53,9 +53,6 @@ void sim_world_free(struct sim_world *world);
 bool sim_world_write(const struct sim_world *world, const char *folder,
                      char why[160]);
 
-/* "Ban Mau 007" as answers and reminders spell it. */
-enum { SIM_NAME = 40 };
-void sim_unit_name(const struct sim_unit *unit, char out[SIM_NAME]);
 /* -1 = no phone of this district. Takes 0912... and +84912... */
 int sim_world_person(const struct sim_world *world, const char *phone);
 /* A month passes in a hamlet or a group: poor = before - left + fresh + back.
